@@ -1,0 +1,292 @@
+"""Vietnamese OCR of one page image, in memory: Tesseract reads stdin and writes stdout."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import subprocess
+import unicodedata
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from .errors import Unreadable
+from .lines import Placed
+
+DPI = 300
+PAGE_SECONDS = 60
+COLOURED_SHARE = 0.0004  # of the page: less coloured ink than this is no stamp
+STAMP_CONFIDENCE = 0.55
+
+
+@functools.cache
+def available() -> bool:
+    """Whether the tesseract program with Vietnamese data is here."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return False
+    answer = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=30, check=False)
+    return "vie" in answer.stdout.split()
+
+
+class TooSlow(Exception):
+    """Tesseract did not end within the time given to one page."""
+
+
+@dataclass(slots=True)
+class Recognised:
+    """Words in pixels of the upright image, and how the image was turned to become upright."""
+
+    words: list[Placed] = field(default_factory=list)
+    confidence: float = 0.0
+    rotation: int = 0  # degrees clockwise: 0, 90, 180 or 270
+    skew: float = 0.0  # degrees counter-clockwise, applied after the rotation
+    ink: float = 0.0  # share of the page that is dark after cleaning
+    width: int = 0
+    height: int = 0
+
+
+def as_array(image: Image.Image | np.ndarray) -> np.ndarray:
+    if isinstance(image, np.ndarray):
+        return image
+    return np.asarray(image.convert("L" if image.mode in ("1", "L") else "RGB"))
+
+
+def coloured_ink(rgb: np.ndarray) -> np.ndarray:
+    """Mask (bool) of pixels with stamp or pen colour; black letters under a stamp are not in it."""
+    if rgb.ndim == 2:
+        return np.zeros(rgb.shape, bool)
+    high = rgb.max(axis=2)
+    low = rgb.min(axis=2)
+    return (high - low > 48) & (high > 105)
+
+
+def without_colour(rgb: np.ndarray, mask: np.ndarray | None = None) -> np.ndarray:
+    """Grey page on which coloured stamps, seals and signatures have vanished."""
+    if rgb.ndim == 2:
+        return rgb
+    grey = rgb.max(axis=2)
+    mask = coloured_ink(rgb) if mask is None else mask
+    if mask.any():
+        paper = int(np.median(grey[::8, ::8]))
+        grey = grey.copy()
+        grey[mask] = np.maximum(grey[mask], paper)
+    return grey
+
+
+def only_colour(rgb: np.ndarray, mask: np.ndarray | None = None) -> np.ndarray:
+    """Grey page on which only coloured ink is left, dark on white."""
+    mask = coloured_ink(rgb) if mask is None else mask
+    grey = np.full(mask.shape, 255, np.uint8)
+    if rgb.ndim == 3 and mask.any():
+        chroma = rgb.max(axis=2).astype(np.int16) - rgb.min(axis=2)
+        grey = np.clip(255 - 2 * chroma, 0, 255).astype(np.uint8)
+        grey[~mask] = 255
+    return grey
+
+
+def to_grey(rgb: np.ndarray) -> np.ndarray:
+    return rgb if rgb.ndim == 2 else cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
+
+
+def _small_ink(grey: np.ndarray, wide: int = 800) -> np.ndarray:
+    scale = wide / max(grey.shape)
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
+    threshold, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    return (small < min(threshold, 200)).astype(np.uint8)
+
+
+def lies_sideways(grey: np.ndarray) -> bool:
+    """Whether the printed lines run down the page instead of across it."""
+    ink = _small_ink(grey)
+    ink = ink[20:-20, 20:-20]
+    if ink.sum() < 200:
+        return False
+
+    def liveliness(profile: np.ndarray) -> float:
+        return float(np.square(np.diff(profile.astype(np.float64))).sum())
+
+    # Compare unit strips so that a landscape page is not judged by its shape.
+    across = liveliness(ink.sum(axis=1)) / max(1, ink.shape[0]) / max(1, ink.shape[1])
+    down = liveliness(ink.sum(axis=0)) / max(1, ink.shape[1]) / max(1, ink.shape[0])
+    return down > 1.6 * across
+
+
+def skew_of(grey: np.ndarray, widest: float = 6.0) -> float:
+    """Degrees by which the page must be turned counter-clockwise to make its lines level."""
+    ink = _small_ink(grey, 1000) * 255
+    height, width = ink.shape
+    margin = max(8, width // 40)
+    ink = ink[margin:-margin, margin:-margin]
+    if ink.sum() < 255 * 300:
+        return 0.0
+    height, width = ink.shape
+
+    def score(angle: float) -> float:
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
+        turned = cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_NEAREST)
+        return float(np.square(np.diff(turned.sum(axis=1, dtype=np.float64))).sum())
+
+    best = max(np.arange(-widest, widest + 0.1, 1.0), key=score)
+    best = max(np.arange(best - 0.75, best + 0.76, 0.25), key=score)
+    best = max(np.arange(best - 0.15, best + 0.16, 0.05), key=score)
+    best = float(best)
+    return best if abs(best) >= 0.15 and abs(best) < widest and score(best) > 1.02 * score(0.0) else 0.0
+
+
+def turn(image: np.ndarray, rotation: int, skew: float) -> np.ndarray:
+    """The upright image: quarter turns clockwise first, then the small angle, paper-white corners."""
+    quarter = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
+    if rotation:
+        image = cv2.rotate(image, quarter[rotation])
+    if skew:
+        height, width = image.shape[:2]
+        matrix = cv2.getRotationMatrix2D((width / 2, height / 2), skew, 1)
+        white = 255 if image.ndim == 2 else (255, 255, 255)
+        image = cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=white)
+    return image
+
+
+def cleaned(grey: np.ndarray) -> np.ndarray:
+    """Without the black edges of a bad scan and without the dust of a photocopy."""
+    ink = (grey < 110).astype(np.uint8)
+    height, width = grey.shape
+    grey = _without_edges(grey, ink, height, width)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    dust = int((stats[1:, cv2.CC_STAT_AREA] <= 4).sum()) if count > 1 else 0
+    if dust > 400 and dust > 0.25 * count:
+        grey = cv2.medianBlur(grey, 3)
+    return grey
+
+
+def _without_edges(grey: np.ndarray, ink: np.ndarray, height: int, width: int) -> np.ndarray:
+    small = cv2.resize(ink, (max(1, width // 8), max(1, height // 8)), interpolation=cv2.INTER_AREA)
+    solid = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(solid)
+    rows, columns = solid.shape
+    black = np.zeros(solid.shape, np.uint8)
+    for n in range(1, count):
+        x, y, w, h, _area = stats[n]
+        at_edge = x <= 1 or y <= 1 or x + w >= columns - 1 or y + h >= rows - 1
+        if at_edge and (h > rows // 6 or w > columns // 6) and (w < columns // 6 or h < rows // 6):
+            black[labels == n] = 1
+    if not black.any():
+        return grey
+    wide = cv2.dilate(black, np.ones((3, 3), np.uint8))
+    mask = cv2.resize(wide, (width, height), interpolation=cv2.INTER_NEAREST).astype(bool)
+    grey = grey.copy()
+    grey[mask] = 255
+    return grey
+
+
+def tesseract(grey: np.ndarray, psm: int = 3, *, seconds: float = PAGE_SECONDS, dpi: int = DPI,
+              extra: tuple[str, ...] = ()) -> list[Placed]:
+    """Words of a grey image, in its pixels; seed is the number of tesseract's line."""
+    height, width = grey.shape
+    picture = b"P5 %d %d 255\n" % (width, height) + np.ascontiguousarray(grey).tobytes()
+    command = ["tesseract", "stdin", "stdout", "-l", "vie", "--dpi", str(dpi), "--psm", str(psm),
+               "-c", "thresholding_method=2", *extra, "tsv"]
+    try:
+        answer = subprocess.run(
+            command,
+            input=picture,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+            preexec_fn=_lower_priority,
+        )
+    except subprocess.TimeoutExpired as too_long:
+        raise TooSlow from too_long
+    except FileNotFoundError as missing:
+        raise Unreadable("no_ocr") from missing
+    words = []
+    seeds: dict[tuple[str, ...], int] = {}
+    for row in answer.stdout.decode("utf-8", "replace").splitlines()[1:]:
+        cell = row.split("\t")
+        if len(cell) < 12 or cell[0] != "5":
+            continue
+        text = unicodedata.normalize("NFC", cell[11]).replace("\u00ad", "").strip()
+        confidence = float(cell[10])
+        if not text or confidence < 0:
+            continue
+        x, y, w, h = map(int, cell[6:10])
+        seed = seeds.setdefault(tuple(cell[2:5]), len(seeds))
+        words.append(Placed(text, x, y, x + w, y + h, confidence / 100, seed))
+    return words
+
+
+def _lower_priority() -> None:
+    os.nice(19)
+
+
+def ocr_image(image: Image.Image | np.ndarray, psm: int = 3, drop_colour: bool = True, *,
+              seconds: float = PAGE_SECONDS, dpi: int = DPI) -> list[Placed]:
+    """Words of any upright picture or crop, in its own pixels. With drop_colour, stamps vanish first."""
+    rgb = as_array(image)
+    grey = without_colour(rgb) if drop_colour else to_grey(rgb)
+    return tesseract(grey, psm, seconds=seconds, dpi=dpi)
+
+
+def read_page(image: Image.Image | np.ndarray, *, seconds: float = PAGE_SECONDS) -> Recognised:
+    """Turn a page image upright and read it. One call of tesseract for an ordinary page; a second
+    when it lies on its side or head, or when it carries coloured ink that may be printed words."""
+    rgb = as_array(image)
+    found = Recognised()
+    mask = coloured_ink(rgb)
+    grey = without_colour(rgb, mask)
+    if lies_sideways(grey):
+        found.rotation = 90
+    found.skew = skew_of(turn(grey, found.rotation, 0))
+    upright = cleaned(turn(grey, found.rotation, found.skew))
+    found.ink = float((upright < 128).mean())
+    found.words = tesseract(upright, seconds=seconds)
+    found.confidence = _mean(found.words)
+    if found.ink > 0.001 and (found.confidence < 0.5 or len(found.words) < 3):
+        other = cv2.rotate(upright, cv2.ROTATE_180)
+        words = tesseract(other, seconds=seconds)
+        if _mean(words) * len(words) ** 0.5 > 1.15 * found.confidence * len(found.words) ** 0.5:
+            found.words, found.confidence = words, _mean(words)
+            found.rotation = (found.rotation + 180) % 360
+    found.height, found.width = upright.shape
+    if mask.mean() > COLOURED_SHARE:
+        _add_stamped(found, rgb, mask, seconds)
+    return found
+
+
+def _mean(words: list[Placed]) -> float:
+    letters = sum(len(w.text) for w in words)
+    return sum(w.confidence * len(w.text) for w in words) / letters if letters else 0.0
+
+
+def _add_stamped(found: Recognised, rgb: np.ndarray, mask: np.ndarray, seconds: float) -> None:
+    """Names and titles are often stamped in red: read the coloured ink by itself and add what stands clear."""
+    stamped = turn(only_colour(rgb, mask), found.rotation, found.skew)
+    ink = cv2.morphologyEx((stamped < 160).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    ys, xs = np.nonzero(ink)
+    if len(xs) < 200:
+        return
+    pad = 20
+    x0, x1 = max(0, int(np.percentile(xs, 0.5)) - pad), int(np.percentile(xs, 99.5)) + pad
+    y0, y1 = max(0, int(np.percentile(ys, 0.5)) - pad), int(np.percentile(ys, 99.5)) + pad
+    base = max((w.seed for w in found.words), default=-1) + 1
+    for word in tesseract(np.ascontiguousarray(stamped[y0:y1, x0:x1]), 11, seconds=seconds):
+        word.x0, word.x1, word.y0, word.y1 = word.x0 + x0, word.x1 + x0, word.y0 + y0, word.y1 + y0
+        letters = sum(c.isalpha() for c in word.text)
+        if word.confidence < STAMP_CONFIDENCE or letters < 2 or letters < 0.6 * len(word.text):
+            continue
+        if any(_covers(word, other) for other in found.words):
+            continue
+        word.seed += base
+        found.words.append(word)
+
+
+def _covers(a: Placed, b: Placed) -> bool:
+    wide = min(a.x1, b.x1) - max(a.x0, b.x0)
+    tall = min(a.y1, b.y1) - max(a.y0, b.y0)
+    if wide <= 0 or tall <= 0:
+        return False
+    return wide * tall > 0.3 * min((a.x1 - a.x0) * (a.y1 - a.y0), (b.x1 - b.x0) * (b.y1 - b.y0))

@@ -1,0 +1,230 @@
+"""PDF pages through PDFium: placed words of the text layer, page images, and what a layer is worth."""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+import unicodedata
+from dataclasses import dataclass, field
+
+import pypdfium2
+import pypdfium2.raw as c
+from PIL import Image
+
+from .errors import Unreadable
+from .lines import Placed
+
+# PDFium keeps global state: one thread at a time, in whatever process this runs.
+LOCK = threading.RLock()
+
+LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+DROPPED = {0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF, 0x0002}
+SPACES = {0x20, 0x09, 0x0A, 0x0D, 0xA0, 0x0C, 0x0B, 0x3000, 0x2028, 0x2029, *range(0x2000, 0x200B), 0x202F, 0x205F}
+
+
+@dataclass(slots=True)
+class Layer:
+    """What one page carries: its words in points from the top left of the upright page, and its pictures."""
+
+    width: float
+    height: float
+    rotation: int = 0  # degrees clockwise that the page must be turned because its letters lie on their side
+    words: list[Placed] = field(default_factory=list)
+    outside: str = ""  # text beyond the page edges
+    picture_share: float = 0.0  # of the page covered by pictures
+    largest_picture: float = 0.0
+    invisible_share: float = 0.0  # of the text objects, counted only when a picture covers the page
+    letters: int = 0
+    broken: int = 0  # letters without a meaning (private use, replacement)
+
+
+class PdfSource:
+    """An open PDF. Annotations (signature fields among them) are flattened into the pages of this copy in memory."""
+
+    def __init__(self, data: bytes) -> None:
+        with LOCK:
+            try:
+                self._document = pypdfium2.PdfDocument(data)
+                self.page_count = len(self._document)
+            except pypdfium2.PdfiumError as wrong:
+                raise Unreadable("encrypted" if "assword" in str(wrong) else "damaged") from wrong
+            if self._document.get_formtype() != c.FORMTYPE_NONE:
+                self._document.init_forms()
+            self._flat: set[int] = set()
+
+    def _page(self, number: int) -> pypdfium2.PdfPage:
+        try:
+            page = self._document[number - 1]
+            if number not in self._flat:
+                self._flat.add(number)
+                if c.FPDFPage_GetAnnotCount(page.raw):
+                    c.FPDFPage_Flatten(page.raw, c.FLAT_NORMALDISPLAY)
+                    page.close()
+                    page = self._document[number - 1]
+            return page
+        except pypdfium2.PdfiumError as wrong:
+            raise Unreadable("damaged") from wrong
+
+    def size(self, number: int) -> tuple[float, float]:
+        with LOCK:
+            return self._document.get_page_size(number - 1)
+
+    def render(self, number: int, dpi: int, max_pixels: int) -> Image.Image:
+        with LOCK:
+            page = self._page(number)
+            try:
+                width, height = page.get_size()
+                scale = dpi / 72
+                if width * height * scale * scale > max_pixels:
+                    scale = (max_pixels / (width * height)) ** 0.5
+                return page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
+            finally:
+                page.close()
+
+    def layer(self, number: int) -> Layer:
+        with LOCK:
+            page = self._page(number)
+            try:
+                width, height = page.get_size()
+                layer = Layer(width, height)
+                text = page.get_textpage()
+                try:
+                    self._read_words(page, text, layer)
+                finally:
+                    text.close()
+                self._weigh_pictures(page, layer)
+                return layer
+            finally:
+                page.close()
+
+    def _read_words(self, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, layer: Layer) -> None:
+        raw = text.raw
+        count = c.FPDFText_CountChars(raw)
+        unicode_at = c.FPDFText_GetUnicode
+        place = _Placer(page, raw, layer)
+        letters: list[str] = []
+        first = last = -1
+        for index in range(count):
+            code = unicode_at(raw, index)
+            if code in SPACES or code == 0:
+                if letters:
+                    place.word(letters, first, last)
+                    letters = []
+                continue
+            if code in DROPPED:
+                continue
+            if 0xD800 <= code < 0xE000:
+                continue
+            if not letters:
+                first = index
+            last = index
+            letters.append(chr(code))
+        if letters:
+            place.word(letters, first, last)
+        place.finish()
+
+    def _weigh_pictures(self, page: pypdfium2.PdfPage, layer: Layer) -> None:
+        area = layer.width * layer.height or 1.0
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        texts: list = []
+        for index in range(c.FPDFPage_CountObjects(page.raw)):
+            thing = c.FPDFPage_GetObject(page.raw, index)
+            kind = c.FPDFPageObj_GetType(thing)
+            if kind == c.FPDF_PAGEOBJ_TEXT:
+                texts.append(thing)
+            elif kind in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_FORM):
+                if kind == c.FPDF_PAGEOBJ_FORM and not _holds_picture(thing):
+                    continue
+                if c.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
+                    share = max(0.0, right.value - left.value) * max(0.0, top.value - bottom.value) / area
+                    layer.picture_share += share
+                    layer.largest_picture = max(layer.largest_picture, share)
+        if layer.picture_share > 0.5 and texts:
+            hidden = sum(c.FPDFTextObj_GetTextRenderMode(thing) == c.FPDF_TEXTRENDERMODE_INVISIBLE for thing in texts)
+            layer.invisible_share = hidden / len(texts)
+
+
+def _holds_picture(form: object, depth: int = 0) -> bool:
+    if depth > 4:
+        return False
+    for index in range(c.FPDFFormObj_CountObjects(form)):
+        thing = c.FPDFFormObj_GetObject(form, index)
+        kind = c.FPDFPageObj_GetType(thing)
+        if kind == c.FPDF_PAGEOBJ_IMAGE or (kind == c.FPDF_PAGEOBJ_FORM and _holds_picture(thing, depth + 1)):
+            return True
+    return False
+
+
+class _Placer:
+    """Turns runs of characters into words in points from the top left of the page as it is seen."""
+
+    def __init__(self, page: pypdfium2.PdfPage, raw: object, layer: Layer) -> None:
+        self.raw, self.layer = raw, layer
+        box = c.FS_RECTF()
+        c.FPDF_GetPageBoundingBox(page.raw, box)
+        self.left, self.bottom, self.right, self.top = box.left, box.bottom, box.right, box.top
+        self.turn = page.get_rotation()
+        self.rect = c.FS_RECTF()
+        self.angles: dict[int, int] = {}
+        self.outside: list[str] = []
+
+    def word(self, letters: list[str], first: int, last: int) -> None:
+        text = "".join(letters)
+        if not text.isascii():
+            self.layer.broken += sum(0xE000 <= ord(x) <= 0xF8FF or x == "\ufffd" for x in letters)
+            text = "".join(LIGATURES.get(x, x) for x in text)
+            text = unicodedata.normalize("NFC", text)
+        if ord(text[0]) < 0x20:
+            text = "".join(x for x in text if ord(x) >= 0x20)
+            if not text:
+                return
+        rect = self.rect
+        c.FPDFText_GetLooseCharBox(self.raw, first, rect)
+        x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
+        if last != first:
+            c.FPDFText_GetLooseCharBox(self.raw, last, rect)
+            x0, x1 = min(x0, rect.left), max(x1, rect.right)
+            y0, y1 = min(y0, rect.bottom), max(y1, rect.top)
+        angle = round(c.FPDFText_GetCharAngle(self.raw, first) / 1.5707963) % 4
+        self.angles[angle] = self.angles.get(angle, 0) + len(text)
+        x0, y0, x1, y1 = self._seen(x0, y0, x1, y1)
+        if x1 < 0 or y1 < 0 or x0 > self.layer.width or y0 > self.layer.height:
+            self.outside.append(text)
+            return
+        self.layer.letters += len(text)
+        self.layer.words.append(Placed(text, x0, y0, x1, y1))
+
+    def _seen(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        if self.turn == 0:
+            return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
+        if self.turn == 90:
+            return y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left
+        if self.turn == 180:
+            return self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom
+        return self.top - y1, self.right - x1, self.top - y0, self.right - x0
+
+    def finish(self) -> None:
+        layer = self.layer
+        layer.outside = " ".join(self.outside)
+        if not self.angles:
+            return
+        main = max(self.angles, key=self.angles.get)
+        # PDFium counts the angle counter-clockwise on the unturned page.
+        sideways = (main * 90 - self.turn) % 360
+        if sideways and self.angles[main] > 0.7 * sum(self.angles.values()):
+            layer.rotation = sideways
+            layer.width, layer.height, layer.words = turned(layer.words, layer.width, layer.height, sideways)
+
+
+def turned(words: list[Placed], width: float, height: float, degrees: int) -> tuple[float, float, list[Placed]]:
+    """The page and its words after turning clockwise by 90, 180 or 270 degrees."""
+    out = []
+    for w in words:
+        if degrees == 90:
+            box = height - w.y1, w.x0, height - w.y0, w.x1
+        elif degrees == 180:
+            box = width - w.x1, height - w.y1, width - w.x0, height - w.y0
+        else:
+            box = w.y0, width - w.x1, w.y1, width - w.x0
+        out.append(Placed(w.text, *box, w.confidence, w.seed))
+    return (width, height, out) if degrees == 180 else (height, width, out)
