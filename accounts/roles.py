@@ -1,0 +1,136 @@
+"""What each role may do: the table that the office reads and signs.
+
+A role is held at a unit and counts for that unit, for what lies under it and for what they succeeded.
+Nobody has a right that is not in this table. Shown to everyone at /tai-khoan/vai-tro/.
+"""
+
+from dataclasses import dataclass
+
+PERMISSIONS = {
+    # Văn bản
+    "documents.view_internal": "Xem văn bản nội bộ toàn ngành",
+    "documents.view_unit": "Xem văn bản của đơn vị mình và đơn vị trực thuộc, kể cả bản chưa công bố",
+    "documents.upload_document": "Tải văn bản lên",
+    "documents.change_document": "Sửa thông tin văn bản trước và sau khi công bố",
+    "documents.publish_document": "Công bố văn bản",
+    "documents.withdraw_document": "Thu hồi văn bản đã công bố",
+    "documents.decide_held": "Quyết định văn bản bị tạm giữ vì dấu lưu hành",
+    "documents.manage_catalogue": "Quản lý lĩnh vực, từ khóa và hồ sơ",
+    # Tài khoản và đơn vị
+    "accounts.view_members": "Xem danh sách thành viên của đơn vị",
+    "accounts.manage_members": "Mời, thu hồi lời mời, kết thúc vai trò",
+    "accounts.manage_unit": "Lập, đổi tên, sáp nhập, kết thúc đơn vị",
+    "accounts.handle_data_request": "Giải quyết yêu cầu về dữ liệu cá nhân",
+    # Nhật ký
+    "audit.view_event": "Xem nhật ký công việc",
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    code: str
+    label: str
+    description: str
+    permissions: frozenset[str]
+
+
+def _role(code, label, description, *permissions):
+    unknown = set(permissions) - set(PERMISSIONS)
+    if unknown:
+        raise ValueError(f"{code} names unknown permissions {unknown}")
+    return Role(code, label, description, frozenset(permissions))
+
+
+_CADRE = ("documents.view_internal", "accounts.view_members")
+
+ROLES = (
+    _role(
+        "admin",
+        "Quản trị",
+        "Lập đơn vị, mời người, chạy sáp nhập, giải quyết yêu cầu về dữ liệu cá nhân. Không công bố văn bản.",
+        *_CADRE,
+        "accounts.manage_members",
+        "accounts.manage_unit",
+        "accounts.handle_data_request",
+        "audit.view_event",
+    ),
+    _role(
+        "clerk",
+        "Văn thư",
+        "Tải lên, kiểm tra, bổ sung và công bố văn bản của đơn vị.",
+        *_CADRE,
+        "documents.view_unit",
+        "documents.upload_document",
+        "documents.change_document",
+        "documents.publish_document",
+        "documents.withdraw_document",
+        "documents.manage_catalogue",
+    ),
+    _role(
+        "editor",
+        "Biên tập viên",
+        "Soạn tin, bài; bổ sung từ khóa, lĩnh vực cho văn bản của đơn vị.",
+        *_CADRE,
+        "documents.view_unit",
+        "documents.change_document",
+        "documents.manage_catalogue",
+    ),
+    _role(
+        "leader",
+        "Lãnh đạo",
+        "Xem mọi văn bản của đơn vị và cấp dưới, công bố, thu hồi, quyết định văn bản bị tạm giữ.",
+        *_CADRE,
+        "documents.view_unit",
+        "documents.publish_document",
+        "documents.withdraw_document",
+        "documents.decide_held",
+        "audit.view_event",
+    ),
+    _role(
+        "opinion",
+        "Chuyên viên dư luận",
+        "Theo dõi dư luận xã hội; đọc văn bản nội bộ phục vụ việc này.",
+        *_CADRE,
+    ),
+    _role(
+        "secretary",
+        "Thư ký hội nghị",
+        "Chuẩn bị hội nghị và tài liệu hội nghị; đọc văn bản nội bộ phục vụ việc này.",
+        *_CADRE,
+    ),
+    _role(
+        "cadre",
+        "Cán bộ",
+        "Đọc, tìm văn bản công khai và nội bộ toàn ngành.",
+        *_CADRE,
+    ),
+    _role(
+        "reader",
+        "Bạn đọc",
+        "Có tài khoản nhưng chỉ đọc những gì công khai.",
+    ),
+    _role(
+        "auditor",
+        "Kiểm tra",
+        "Xem nhật ký công việc; không xem, không sửa văn bản chưa công khai.",
+        "audit.view_event",
+    ),
+)
+
+_BY_CODE = {role.code: role for role in ROLES}
+_HOLDERS = {
+    permission: frozenset(role.code for role in ROLES if permission in role.permissions) for permission in PERMISSIONS
+}
+
+
+def get_role(code) -> Role:
+    return _BY_CODE[code]
+
+
+def role_choices():
+    return [(role.code, role.label) for role in ROLES]
+
+
+def roles_with(permission) -> frozenset[str]:
+    """Codes of the roles that have the permission; a permission outside the table is a KeyError."""
+    return _HOLDERS[permission]
