@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 
 from accounts.models.fields import FoldedField, NameSortField, NFCField
 from accounts.roles import roles_with
+from vietnamese.text import nfc
 
 
 class UserManager(BaseUserManager):
@@ -14,7 +15,7 @@ class UserManager(BaseUserManager):
         return self.get(email__iexact=email)
 
     def create_user(self, email, password=None, *, full_name, **fields):
-        user = self.model(email=email.strip().lower(), full_name=full_name, **fields)
+        user = self.model(email=email.strip().lower(), full_name=" ".join(nfc(full_name).split()), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
