@@ -1,0 +1,188 @@
+"""Where on a page image a stamp may be: coloured ink, framed boxes, and dark ink that no read word explains."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from documents.reading.pages import Word
+
+DPI = 200
+INCH = DPI
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A tilted rectangle that may be a stamp; `side` and `height` in pixels, `angle` of its long side."""
+
+    centre: tuple[float, float]
+    side: float
+    height: float
+    angle: float
+    coloured: bool
+    framed: bool
+
+    def corners(self) -> np.ndarray:
+        return cv2.boxPoints((self.centre, (self.side, self.height), self.angle))
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page image made even: paper white, shadows gone, and its layers of ink (dark on white)."""
+
+    grey: np.ndarray
+    colour: np.ndarray
+    coloured: np.ndarray  # bool
+    dark: np.ndarray  # uint8 0/1
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.grey.shape[1], self.grey.shape[0]
+
+
+def flatten(rgb: np.ndarray) -> np.ndarray:
+    """Divides by the paper's own light, so that shadows and yellowed paper become white."""
+    height, width = rgb.shape[:2]
+    small = cv2.resize(rgb, (max(8, width // 10), max(8, height // 10)), interpolation=cv2.INTER_AREA)
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (13, 13)))
+    paper = cv2.GaussianBlur(cv2.medianBlur(paper, 7), (0, 0), 4)
+    paper = cv2.max(cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), 60)
+    return cv2.divide(rgb, paper, scale=255)
+
+
+def sheet_of(rgb: np.ndarray) -> Sheet:
+    even = flatten(rgb)
+    high = even.max(axis=2)
+    low = even.min(axis=2)
+    chroma = cv2.GaussianBlur(cv2.subtract(high, low), (0, 0), 1.2)
+    sample = chroma[::7, ::7].astype(np.float32)
+    middle = float(np.median(sample))
+    noise = float(np.median(np.abs(sample - middle))) * 1.48
+    least = min(60.0, max(16.0, middle + 6 * noise))
+    coloured = chroma > least
+    strong = float(np.percentile(chroma[coloured], 80)) if coloured.any() else 255.0
+    colour = np.clip(255 - (chroma.astype(np.float32) - middle) * (255 / max(30.0, strong)), 0, 255).astype(np.uint8)
+    grey = cv2.cvtColor(even, cv2.COLOR_RGB2GRAY)
+    smooth = cv2.GaussianBlur(grey, (0, 0), 1.0)
+    dark = (smooth < 190).astype(np.uint8)
+    return Sheet(grey, colour, coloured, dark)
+
+
+def candidates(sheet: Sheet, words: list[Word], *, explained: bool = True) -> list[Candidate]:
+    found = _clusters(sheet.coloured.astype(np.uint8), coloured=True)
+    dark = sheet.dark.copy()
+    dark[cv2.dilate(sheet.coloured.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0] = 0
+    found += _frames(dark)
+    found += _clusters(_without_words(dark, words, sheet.size), coloured=False)
+    return _distinct(found)
+
+
+def _clusters(ink: np.ndarray, *, coloured: bool, reach: float = 0.09) -> list[Candidate]:
+    found = []
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (int(reach * INCH) | 1, int(reach * INCH) | 1))
+    clean = _without_specks(ink)
+    joined = cv2.morphologyEx(clean, cv2.MORPH_CLOSE, kernel)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    for n in range(1, count):
+        x, y, w, h, area = stats[n]
+        if max(w, h) < 0.22 * INCH or min(w, h) < 0.07 * INCH:
+            continue
+        part = labels[y : y + h, x : x + w] == n
+        own = clean[y : y + h, x : x + w] & part
+        if max(w, h) > 4.2 * INCH or (w > 2 * INCH and h > 2 * INCH):
+            if reach > 0.04:
+                inside = _clusters(own, coloured=coloured, reach=reach / 2)
+                for c in inside:
+                    c.centre = (c.centre[0] + x, c.centre[1] + y)
+                found += inside
+            continue
+        points = cv2.findNonZero(own)
+        if points is None or len(points) < 40:
+            continue
+        candidate = _from_points(points, (x, y), coloured)
+        if candidate is None:
+            continue
+        found.append(candidate)
+    return found
+
+
+def _from_points(points: np.ndarray, offset: tuple[int, int], coloured: bool) -> Candidate | None:
+    hull = cv2.convexHull(points)
+    centre, (w, h), angle = cv2.minAreaRect(hull)
+    if w < h:
+        w, h, angle = h, w, angle + 90
+    if angle > 90:
+        angle -= 180
+    if h < 0.08 * INCH or w < 0.22 * INCH or w > 4.3 * INCH or h > 1.9 * INCH:
+        return None
+    if w / max(h, 1) > 12:
+        return None
+    filled = cv2.contourArea(hull) / max(1.0, w * h)
+    ink_share = len(points) / max(1.0, w * h)
+    if ink_share > 0.75 or ink_share < 0.02:
+        return None
+    framed = filled > 0.88 and 1.3 < w / h < 9 and h > 0.16 * INCH and ink_share < 0.6
+    return Candidate((centre[0] + offset[0], centre[1] + offset[1]), w, h, angle, coloured, framed)
+
+
+def _without_specks(ink: np.ndarray) -> np.ndarray:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    keep = np.zeros(count, np.uint8)
+    keep[1:] = stats[1:, cv2.CC_STAT_AREA] >= 6
+    return keep[labels]
+
+
+def _frames(dark: np.ndarray) -> list[Candidate]:
+    """Closed rectangles that stand alone: not the cells of a table."""
+    contours, tree = cv2.findContours(dark, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    if tree is None:
+        return []
+    found = []
+    for contour, (_next, _previous, _child, parent) in zip(contours, tree[0], strict=True):
+        if parent < 0 or len(contour) < 4:
+            continue
+        x, y, w, h = cv2.boundingRect(contour)
+        if not 0.25 * INCH < max(w, h) < 4 * INCH or min(w, h) < 0.12 * INCH:
+            continue
+        centre, (a, b), angle = cv2.minAreaRect(contour)
+        if a < b:
+            a, b, angle = b, a, angle + 90
+        if angle > 90:
+            angle -= 180
+        if b < 0.12 * INCH or not 1.15 < a / b < 8 or cv2.contourArea(contour) < 0.78 * a * b:
+            continue
+        ox, oy, ow, oh = cv2.boundingRect(contours[parent])
+        if ow > 1.6 * w + 0.3 * INCH or oh > 2.2 * h + 0.3 * INCH:
+            continue
+        found.append(Candidate(centre, a, b, angle, False, True))
+    return found
+
+
+def _without_words(dark: np.ndarray, words: list[Word], size: tuple[int, int]) -> np.ndarray:
+    """Dark ink that the reader did not turn into believable words, long rules taken away."""
+    width, height = size
+    rest = dark.copy()
+    for word in words:
+        if word.confidence < 0.6 or sum(c.isalnum() for c in word.text) < 1:
+            continue
+        x0, x1 = int(word.x0 * width) - 3, int(word.x1 * width) + 3
+        y0, y1 = int(word.y0 * height) - 4, int(word.y1 * height) + 4
+        rest[max(0, y0) : y1, max(0, x0) : x1] = 0
+    return rest
+
+
+def _distinct(found: list[Candidate]) -> list[Candidate]:
+    kept: list[Candidate] = []
+    for candidate in sorted(found, key=lambda c: (not c.framed, not c.coloured)):
+        twin = any(
+            abs(candidate.centre[0] - k.centre[0]) < 0.12 * INCH
+            and abs(candidate.centre[1] - k.centre[1]) < 0.12 * INCH
+            and 0.75 < candidate.side / k.side < 1.33
+            and 0.6 < candidate.height / k.height < 1.66
+            for k in kept
+        )
+        if not twin:
+            kept.append(candidate)
+    return kept
