@@ -37,7 +37,7 @@ def read(
     data: bytes,
     file_name: str,
     *,
-    limits: Limits = Limits(),  # noqa: B008  frozen
+    limits: Limits = Limits(),
     ocr: bool = True,
     progress: Progress | None = None,
 ) -> Reading:
@@ -174,7 +174,9 @@ class _Work:
             pages.append(self.picture_page(frame, len(pages) + 1))
             self.tell(len(pages), total)
         self.tell(total, total)
-        return _reading(kind, pages, False, document.extra)
+        for _ in range(document.undrawable):
+            pages.append(Page(len(pages) + 1, image.A4_SHORT, image.A4_LONG))
+        return _reading(kind, pages, document.has_fixed_pages, document.extra)
 
     def _recognised(self, shot: Image.Image, number: int, width: float, height: float) -> tuple[Page, float]:
         page = Page(number, width, height)

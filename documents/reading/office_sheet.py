@@ -1,0 +1,97 @@
+"""XLSX: every visible sheet as rows, hidden sheets and everything beside the cells as extra text."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import warnings
+
+import openpyxl
+from lxml import etree
+
+from .archive import Archive
+from .errors import Unreadable
+from .office_layout import PageBreak, Paragraph, Row, plain
+
+WIDEST_COLUMN = 48
+
+
+def read(archive: Archive, data: bytes) -> tuple[list, list[str]]:
+    for name in archive.matching(r"\.(xml|rels)$"):
+        archive.xml(name)  # refuses entities and depth before openpyxl parses the same parts
+    if archive.matching(r"macrosheets/|dialogsheets/"):
+        raise Unreadable("macros", kind="bảng tính Excel (XLSX)")
+    items: list = []
+    extra: list[str] = []
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            for sheet in book.worksheets:
+                rows = [[_shown(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+                rows = [row for row in rows if any(row)]
+                if sheet.sheet_state != "visible":
+                    extra.append(sheet.title)
+                    extra += [" ".join(cell for cell in row if cell) for row in rows]
+                    continue
+                items += _sheet_items(rows)
+                items.append(PageBreak())
+                extra.append(sheet.title)
+            book.close()
+    except Unreadable:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, etree.LxmlError) as wrong:
+        raise Unreadable("damaged") from wrong
+    for name in archive.matching(r"^xl/(comments|threadedComments|drawings|charts|diagrams|persons)"):
+        if name.endswith(".xml"):
+            extra += [t for t in archive.xml(name).itertext() if t.strip()]
+            extra += _alternative_texts(archive.xml(name))
+    for name in archive.matching(r"^xl/worksheets/[^/]+\.xml$"):
+        for element in archive.xml(name).iter("{*}headerFooter"):
+            extra += [t for t in element.itertext() if t.strip()]
+    for element in archive.xml("xl/workbook.xml").iter("{*}definedName") if "xl/workbook.xml" in archive else ():
+        extra.append(element.get("comment") or "")
+    return items, extra
+
+
+def _alternative_texts(root: etree._Element) -> list[str]:
+    return [e.get(k) for e in root.iter("{*}cNvPr") for k in ("descr", "title") if e.get(k)]
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, datetime.datetime):
+        return value.strftime("%d/%m/%Y %H:%M")
+    if isinstance(value, datetime.date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.10g}"
+    return plain(str(value)).replace("\t", " ")
+
+
+def _sheet_items(rows: list[list[str]]) -> list:
+    used = [n for n in range(max(map(len, rows), default=0)) if any(n < len(row) and row[n] for row in rows)]
+    if not used:
+        return []
+    lone = [sum(bool(cell) for cell in row) <= 1 for row in rows]
+    shares = []
+    for n in used:
+        lengths = [len(row[n]) for row, alone in zip(rows, lone, strict=True) if not alone and n < len(row)]
+        shares.append(float(min(WIDEST_COLUMN, max([4, *lengths]))))
+    items: list = []
+    for row, alone in zip(rows, lone, strict=True):
+        cells = [row[n] if n < len(row) else "" for n in used]
+        full = [cell for cell in cells if cell]
+        if alone:
+            # A lone cell is a title or a note that was merged across the sheet.
+            items.append(Paragraph(full[0], centred=True))
+        elif len(full) == 2 and len(used) > 2 and all(len(cell) > 8 for cell in full):
+            items.append(Row([[Paragraph(cell, centred=True)] for cell in full]))
+        else:
+            items.append(Row([[Paragraph(cell)] if cell else [] for cell in cells], shares))
+    return items
