@@ -1,0 +1,21 @@
+from documents.models.catalogue import DocumentType, DocumentTypeRule, Field, FileUnit, Issuer, Tag
+from documents.models.document import Document, DocumentShare
+from documents.models.file import DocumentFile, DocumentPage, FieldReading
+from documents.models.upload import HeldFile, Upload, UploadStage
+
+__all__ = [
+    "Document",
+    "DocumentFile",
+    "DocumentPage",
+    "DocumentShare",
+    "DocumentType",
+    "DocumentTypeRule",
+    "Field",
+    "FieldReading",
+    "FileUnit",
+    "HeldFile",
+    "Issuer",
+    "Tag",
+    "Upload",
+    "UploadStage",
+]

@@ -1,0 +1,62 @@
+"""Images of pages for the screen, from the page itself or, for files without fixed pages, from its words."""
+
+import io
+
+from PIL import Image, ImageDraw, ImageFont
+
+from documents import storage
+from documents.reading.pages import Page
+from papers import typefaces
+
+PAGE_WIDTH = 1240
+THUMBNAIL_WIDTH = 240
+QUALITY = 72
+
+
+def page_image(page: Page) -> Image.Image:
+    if page.render is not None:
+        image = page.render(max(40, round(PAGE_WIDTH / page.width * 72))).convert("RGB")
+    else:
+        image = drawn_from_words(page)
+    height = round(image.height * PAGE_WIDTH / image.width)
+    return image if image.width == PAGE_WIDTH else image.resize((PAGE_WIDTH, height), Image.Resampling.LANCZOS)
+
+
+def drawn_from_words(page: Page) -> Image.Image:
+    """A plain picture of the words where they stand in the reading: an office file has no pages of
+    its own, and this one says so at its foot."""
+    height = round(page.height * PAGE_WIDTH / page.width)
+    image = Image.new("RGB", (PAGE_WIDTH, height), "white")
+    draw = ImageDraw.Draw(image)
+    face = str(typefaces.path_of("serif"))
+    for word in page.words:
+        size = max(8, round((word.y1 - word.y0) * height * 0.8))
+        font = ImageFont.truetype(face, size)
+        wanted = (word.x1 - word.x0) * PAGE_WIDTH
+        width = font.getlength(word.text)
+        if width > wanted > 0:
+            font = ImageFont.truetype(face, max(6, int(size * wanted / width)))
+        draw.text((word.x0 * PAGE_WIDTH, word.y0 * height), word.text, fill="black", font=font)
+    note = ImageFont.truetype(face, 16)
+    draw.text((40, height - 30), "Hình dựng từ chữ trong tệp; trình bày thật xem ở bản gốc.", fill="#57524A", font=note)
+    return image
+
+
+def encoded(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "WEBP", quality=QUALITY, method=2)
+    return out.getvalue()
+
+
+def make_images(file, pages: list[Page], progress=None):
+    """Write the images that are not there yet; safe to run again."""
+    for done, page in enumerate(pages, start=1):
+        path = storage.page_image_path(file, page.number)
+        if not path.exists():
+            image = page_image(page)
+            storage.write_durably(path, encoded(image))
+            if page.number == 1:
+                small = image.resize((THUMBNAIL_WIDTH, round(image.height * THUMBNAIL_WIDTH / image.width)))
+                storage.write_durably(storage.thumbnail_path(file), encoded(small))
+        if progress:
+            progress(done, len(pages))

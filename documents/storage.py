@@ -1,0 +1,64 @@
+"""Files on disk: originals under their SHA-256, never rewritten; page images; held files."""
+
+import contextlib
+import hashlib
+import os
+from pathlib import Path
+
+from django.conf import settings
+
+
+def write_durably(path: Path, data: bytes):
+    """The file is whole or absent, and on the disk, when this returns."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half_made = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with open(os.open(half_made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        half_made.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            half_made.unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def original_path(sha256: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / "originals" / sha256[:2] / sha256[2:4] / sha256
+
+
+def store_original(data: bytes, sha256: str):
+    """Keep the bytes under their hash. Raises OSError when the disk is full; a file already there
+    with the same bytes is left alone."""
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise ValueError("The bytes do not have the hash they came with.")
+    path = original_path(sha256)
+    if not path.exists():
+        write_durably(path, data)
+
+
+def read_original(sha256: str) -> bytes:
+    return original_path(sha256).read_bytes()
+
+
+def _page_folder(file) -> Path:
+    return Path(settings.MEDIA_ROOT) / "pages" / f"{file.pk // 1000:05d}" / str(file.pk)
+
+
+def page_image_path(file, number: int) -> Path:
+    """The image of one page, WebP, about 1,240 pixels wide for A4."""
+    return _page_folder(file) / f"{number}.webp"
+
+
+def thumbnail_path(file) -> Path:
+    return _page_folder(file) / "thumbnail.webp"
+
+
+def held_path(upload_id) -> Path:
+    return Path(settings.HELD_ROOT) / f"{upload_id}.sealed"

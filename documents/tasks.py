@@ -1,0 +1,32 @@
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from documents import pipeline, quarantine
+from documents.actions import intake
+from documents.models import HeldFile, Upload
+from documents.queue import enqueue
+
+HANDED_OUT_WITHIN = timedelta(seconds=10)
+
+
+@shared_task
+def read_upload(upload_id):
+    pipeline.process(upload_id)
+
+
+@shared_task(expires=15)
+def resume_waiting_uploads():
+    """Hand out what the queue lost or a dead worker left. A file that another worker has is left alone there."""
+    waiting = Upload.objects.unfinished().filter(created_at__lt=timezone.now() - HANDED_OUT_WITHIN)
+    for upload_id in waiting.order_by("created_at").values_list("pk", flat=True)[:200]:
+        enqueue(upload_id, expires=15)  # the next round sends it again
+    in_memory = Upload.objects.filter(state__in=[Upload.State.WORKING, Upload.State.FAILED])
+    quarantine.destroy_abandoned(in_memory.values_list("pk", flat=True))
+
+
+@shared_task
+def erase_expired_held_files():
+    for held in HeldFile.objects.filter(decision=HeldFile.Decision.PENDING, expires_at__lt=timezone.now()):
+        intake.expire_held(held=held)

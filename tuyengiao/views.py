@@ -1,0 +1,88 @@
+"""The pages that read several apps: home, health, errors."""
+
+import sys
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template import loader
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
+
+from documents.models import Document, HeldFile
+
+NEWEST = 12
+
+
+@login_not_required
+@require_safe
+def home(request):
+    documents = Document.objects.visible_to(request.user).published().for_cards()[:NEWEST]
+    return render(request, "home.html", {"documents": documents, "waiting": waiting_for(request.user)})
+
+
+def waiting_for(user):
+    """What the person has to do, most pressing first."""
+    if not user.is_authenticated:
+        return []
+    waiting = []
+    if user.holds("documents.decide_held"):
+        held = HeldFile.objects.filter(
+            decision=HeldFile.Decision.PENDING, upload__unit__in=user.units_with("documents.decide_held")
+        ).count()
+        waiting.append({"label": "Tệp tạm giữ chờ quyết định", "count": held, "url": reverse("documents:held")})
+    if user.holds("documents.change_document"):
+        drafts = Document.objects.waiting_for(user).count()
+        waiting.append({"label": "Văn bản chờ kiểm tra", "count": drafts, "url": reverse("documents:desk")})
+    return [entry for entry in waiting if entry["count"]]
+
+
+@login_not_required
+@require_safe
+def health(request):
+    """For a load balancer: 200 when database and queue answer, 503 with the one that does not."""
+    from django.core.cache import cache
+
+    away = []
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+    except DatabaseError:
+        away.append("database")
+    try:
+        cache.set("health", 1, 5)
+    except (RedisError, OSError):
+        away.append("queue")
+    return JsonResponse({"ok": not away, "away": away}, status=503 if away else 200)
+
+
+AWAY = (OperationalError, InterfaceError, RedisError)
+
+
+def server_error(request):
+    """Also the answer while the database or the queue is away for a moment: that is 503 and says to
+    wait, and the page that was being filled in sends again by itself."""
+    if isinstance(sys.exc_info()[1], AWAY):
+        sentence = "Máy chủ dữ liệu tạm thời chưa trả lời. Những gì đồng chí đã nhập vẫn còn; hãy thử lại sau ít phút."
+        if request.headers.get("accept", "").startswith("application/json"):
+            response = JsonResponse({"error": sentence}, status=503)
+        else:
+            response = HttpResponse(loader.render_to_string("503.html", {"sentence": sentence}), status=503)
+        response["Retry-After"] = "15"
+        return response
+    return HttpResponse(loader.render_to_string("500.html", {"debug": settings.DEBUG}), status=500)
+
+
+def bad_request(request, exception):
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request, exception):
+    return render(request, "403.html", status=403)
+
+
+def page_not_found(request, exception):
+    return render(request, "404.html", status=404)
