@@ -1,0 +1,2 @@
+class AccountsError(Exception):
+    """What cannot be done now, as a sentence for the person who asked."""

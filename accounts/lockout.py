@@ -1,0 +1,51 @@
+from axes.helpers import get_cool_off
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+import audit.trail
+
+
+def client_ip(request):
+    """Behind our own nginx the last address of X-Forwarded-For is the one it saw; the rest is hearsay."""
+    if settings.HTTPS:
+        forwarded = request.headers.get("X-Forwarded-For", "")
+        if forwarded:
+            return forwarded.rsplit(",", 1)[-1].strip()
+    return request.META["REMOTE_ADDR"]
+
+
+def client_username(request, credentials):
+    credentials = credentials or {}
+    typed = credentials.get("email") or credentials.get("username") or request.POST.get("login", "")
+    return typed.strip().lower()
+
+
+def locked_until(username, ip_address):
+    attempt = (
+        AccessAttempt.objects.filter(username=username, ip_address=ip_address).order_by("-attempt_time").first()
+    )
+    return (attempt.attempt_time if attempt else timezone.now()) + get_cool_off()
+
+
+def respond(request, original_response, credentials):
+    """The answer to the last allowed failure and to everything after it, until the time it names."""
+    username, ip_address = client_username(request, credentials), client_ip(request)
+    until = locked_until(username, ip_address)
+    attempt = AccessAttempt.objects.filter(username=username, ip_address=ip_address).first()
+    if attempt and attempt.failures_since_start == settings.AXES_FAILURE_LIMIT:
+        audit.trail.record(verb="accounts.lock_out", label=username, data={"until": until.isoformat()})
+    context = {
+        "until": timezone.localtime(until),
+        "minutes": max(1, -(-int((until - timezone.now()).total_seconds()) // 60)),
+        "failures": settings.AXES_FAILURE_LIMIT,
+        "typed_email": username,
+    }
+    if request.headers.get("Accept", "").startswith("application/json"):
+        response = JsonResponse({"error": f"Tạm khóa đăng nhập đến {context['until']:%H:%M}."}, status=429)
+    else:
+        response = render(request, "accounts/locked_out.html", context, status=429)
+    response["Retry-After"] = max(1, int((until - timezone.now()).total_seconds()))
+    return response
