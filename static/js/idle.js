@@ -31,6 +31,7 @@
   let asking = false;
   let lastAsked = 0;
   let leaving = false;
+  let endPage = "";
 
   // Date.now, not a countdown: a laptop that slept must wake to the truth.
   const secondsLeft = () => Math.ceil((deadline - Date.now()) / 1000);
@@ -60,14 +61,18 @@
     if (event.key === "session-deadline") heard(Number(event.newValue));
   });
 
-  const ask = async (url, options) => {
+  const ask = async (url, method, headers) => {
     const answer = await fetch(url, {
       credentials: "same-origin",
       redirect: "manual",
-      headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest", "X-CSRFToken": csrf },
-      ...options,
+      headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest", "X-CSRFToken": csrf, ...headers },
+      method,
     });
-    if (answer.ok && answer.headers.get("content-type")?.includes("json")) return (await answer.json()).seconds_left;
+    if (answer.headers.get("content-type")?.includes("json")) {
+      const told = await answer.json();
+      endPage = told.url || endPage;
+      if (told.seconds_left !== undefined) return told.seconds_left;
+    }
     // A redirect to the sign-in page, 401 or 403: the session is gone. Anything else: the server is away.
     if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) return 0;
     throw new Error(String(answer.status));
@@ -77,19 +82,24 @@
     if (leaving) return;
     leaving = true;
     document.dispatchEvent(new CustomEvent("draft:save"));
+    const next = `next=${encodeURIComponent(location.pathname + location.search)}`;
+    if (endPage) {
+      location.assign(`${endPage.split("?")[0]}?${next}`);
+      return;
+    }
     try {
       sessionStorage.setItem(ENDED, "1");
     } catch {
       // The sign-in page then says nothing of drafts; they are kept all the same.
     }
-    location.assign(`${signIn}?next=${encodeURIComponent(location.pathname + location.search)}`);
+    location.assign(`${signIn}?${next}`);
   };
 
   const prolong = async () => {
     if (asking) return;
     asking = true;
     try {
-      const seconds = await ask(sessionExtend, { method: "POST" });
+      const seconds = await ask(sessionExtend, "POST");
       away.hidden = true;
       if (seconds > 0) learn(seconds);
       else leave();
@@ -105,7 +115,7 @@
     asking = true;
     lastAsked = Date.now();
     try {
-      const seconds = await ask(sessionStatus);
+      const seconds = await ask(sessionStatus, "GET", { "X-Background": "1" });
       away.hidden = true;
       learn(Math.max(seconds, 0));
       if (seconds <= 0) leave();
