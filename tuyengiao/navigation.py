@@ -4,15 +4,11 @@ from django.urls import reverse
 
 # (section, label, icon, URL name, permission or None for everyone)
 ENTRIES = [
-    ("public", "Trang chủ", "house", "home", None),
-    ("public", "Văn bản", "file-text", "documents:library", None),
-    ("office", "Bàn văn thư", "inbox", "documents:desk", "documents.upload_document"),
-    ("office", "Tạm giữ", "shield", "documents:held", "documents.decide_held"),
-    ("office", "Hồ sơ và thẻ", "tags", "documents:catalogue", "documents.manage_catalogue"),
-    ("admin", "Đơn vị", "building", "units:tree", "accounts.view_members"),
-    ("admin", "Vai trò", "people", "roles", "accounts.view_members"),
-    ("admin", "Yêu cầu dữ liệu", "person-lock", "data_requests", "accounts.handle_data_request"),
-    ("admin", "Nhật ký", "clock-history", "audit:events", "audit.view_event"),
+    ("", "Trang chủ", "house", "home", None),
+    ("", "Văn bản", "file-earmark-text", "documents:library", None),
+    ("Văn phòng", "Bàn văn thư", "inbox", "documents:desk", "documents.upload_document"),
+    ("Văn phòng", "Tệp tạm giữ", "shield-exclamation", "documents:held", "documents.decide_held"),
+    ("Văn phòng", "Hồ sơ và thẻ", "tags", "documents:catalogue", "documents.manage_catalogue"),
 ]
 
 

@@ -81,7 +81,7 @@ class Document(models.Model):
     notation = models.CharField("ký hiệu", max_length=80, blank=True)
     symbol = models.CharField("số, ký hiệu", max_length=120, blank=True)
     symbol_key = models.CharField(max_length=120, blank=True, editable=False, db_index=True)
-    symbol_sort = models.CharField(max_length=160, blank=True, editable=False)
+    symbol_sort = models.CharField(max_length=160, blank=True, editable=False, db_collation="C")
     doc_type = models.ForeignKey(
         "DocumentType", models.PROTECT, null=True, blank=True, related_name="documents", verbose_name="loại văn bản"
     )

@@ -55,6 +55,7 @@ class Upload(models.Model):
     document = models.ForeignKey("Document", models.SET_NULL, null=True, blank=True, related_name="uploads")
     file = models.ForeignKey("DocumentFile", models.SET_NULL, null=True, blank=True, related_name="uploads")
     released_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    dismissed = models.BooleanField(default=False)  # taken off the clerk's list
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     gate_passed_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,126 @@
+"""Changes to a document after it is in: its description, who may see it, published or not."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit import trail
+from documents.exceptions import NotReadyToPublish, StaleEdit, WrongState
+from documents.head_fields import set_keys
+from documents.models import Document, DocumentShare, Issuer, Tag
+from documents.search.index import index_document
+
+State = Document.State
+Visibility = Document.Visibility
+
+
+@transaction.atomic
+def describe(*, document, by, revision, values, tags, fields, shared_with):
+    """Save what the clerk confirmed. `values` maps field names of Document to cleaned values, with
+    `issuer_name` and `parent_body` for the issuer. Raises StaleEdit when someone saved since `revision`."""
+    document = _locked(document)
+    if document.revision != revision:
+        raise StaleEdit
+    changed = []
+    for name, value in values.items():
+        if name not in ("issuer_name", "parent_body") and getattr(document, name) != value:
+            setattr(document, name, value)
+            changed.append(name)
+    issuer_name = values.get("issuer_name", "")
+    issuer = Issuer.objects.named(issuer_name, parent_body=values.get("parent_body", "")) if issuer_name else None
+    if document.issuer != issuer:
+        document.issuer = issuer
+        changed.append("issuer")
+    set_keys(document)
+    document.revision += 1
+    document.save()
+    document.tags.set([Tag.objects.named(name) for name in tags])
+    document.fields.set(fields)
+    _share(document, shared_with)
+    index_document(document)
+    trail.record(
+        verb="documents.described", by=by, on=document, unit=document.owner_unit_id,
+        data={"fields": ", ".join(changed)[:300], "visibility": document.visibility},
+    )  # fmt: skip
+    return document
+
+
+def _locked(document):
+    return Document.objects.select_for_update(of=("self",)).select_related("issuer", "owner_unit").get(pk=document.pk)
+
+
+def _share(document, units):
+    wanted = {unit.pk for unit in units} if document.visibility == Visibility.UNITS else set()
+    document.shares.exclude(unit_id__in=wanted).delete()
+    present = set(document.shares.values_list("unit_id", flat=True))
+    DocumentShare.objects.bulk_create([DocumentShare(document=document, unit_id=pk) for pk in wanted - present])
+
+
+def missing_before_publishing(document) -> list[str]:
+    """What a reader would miss; empty when the document is fit to be published."""
+    missing = []
+    if not document.subject.strip():
+        missing.append("trích yếu")
+    if document.doc_type_id is None:
+        missing.append("loại văn bản")
+    if document.issuer_id is None:
+        missing.append("cơ quan ban hành")
+    if document.date_issued is None:
+        missing.append("ngày ban hành")
+    if document.visibility == Visibility.UNITS and not document.shares.exists():
+        missing.append("đơn vị được xem")
+    return missing
+
+
+@transaction.atomic
+def publish(*, document, by):
+    document = _locked(document)
+    _move(document, State.PUBLISHED)
+    missing = missing_before_publishing(document)
+    if missing:
+        raise NotReadyToPublish(f"Chưa đăng được vì còn thiếu: {', '.join(missing)}. Hãy bổ sung rồi đăng lại.")
+    document.published_at, document.published_by = timezone.now(), by
+    document.save(update_fields=["state", "revision", "published_at", "published_by"])
+    trail.record(
+        verb="documents.published", by=by, on=document, unit=document.owner_unit_id,
+        data={"visibility": document.visibility},
+    )  # fmt: skip
+    return document
+
+
+def publish_many(*, documents, by):
+    """Publish each document that is ready; returns (published, [(document, sentence), …])."""
+    published, left = [], []
+    for document in documents:
+        try:
+            published.append(publish(document=document, by=by))
+        except (NotReadyToPublish, WrongState) as problem:
+            left.append((document, str(problem)))
+    return published, left
+
+
+@transaction.atomic
+def withdraw(*, document, by, reason):
+    document = _locked(document)
+    _move(document, State.WITHDRAWN)
+    document.save(update_fields=["state", "revision"])
+    trail.record(
+        verb="documents.withdrawn", by=by, on=document, unit=document.owner_unit_id, data={"reason": reason[:300]}
+    )
+    return document
+
+
+@transaction.atomic
+def reopen(*, document, by):
+    """Back to the clerk's table, out of everyone else's sight; the undo of publishing."""
+    document = _locked(document)
+    _move(document, State.DRAFT)
+    document.save(update_fields=["state", "revision"])
+    trail.record(verb="documents.reopened", by=by, on=document, unit=document.owner_unit_id)
+    return document
+
+
+def _move(document, state):
+    if state not in Document.TRANSITIONS[document.state]:
+        raise WrongState
+    document.state = state
+    document.revision += 1

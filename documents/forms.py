@@ -1,0 +1,177 @@
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.models import Unit
+from documents.models import Document, Field, FileUnit
+from vietnamese.dates import parse_date
+from vietnamese.numbering import parse_number, tidy_notation
+from vietnamese.text import nfc
+
+
+class DateInVietnamese(forms.DateField):
+    """Takes 05/09/2025, 5-9-2025 and "ngày 05 tháng 9 năm 2025"."""
+
+    widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"})
+    default_error_messages = {"invalid": "Ngày này không có thật. Hãy nhập dạng ngày/tháng/năm, ví dụ 05/09/2025."}
+
+    def to_python(self, value):
+        if value in self.empty_values or not isinstance(value, str):
+            return super().to_python(value)
+        found = parse_date(value.strip())
+        if found is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+
+def plain_text(value):
+    return " ".join(nfc(value or "").split())
+
+
+class DescribeForm(forms.ModelForm):
+    """The head of a document as the clerk confirms it, and who may see it."""
+
+    symbol = forms.CharField(
+        label="Số, ký hiệu", max_length=120, required=False, help_text="Ví dụ 09-NQ/TU hoặc 15/QĐ-UBND."
+    )
+    date_issued = DateInVietnamese(label="Ngày ban hành", required=False)
+    issuer_name = forms.CharField(label="Cơ quan ban hành", max_length=300, required=False)
+    parent_body = forms.CharField(label="Cơ quan chủ quản", max_length=300, required=False)
+    tag_names = forms.CharField(
+        label="Thẻ", max_length=600, required=False, help_text="Cách nhau bằng dấu phẩy, ví dụ: chuyển đổi số, cấp xã."
+    )
+    fields_of_work = forms.ModelMultipleChoiceField(
+        Field.objects.all(), label="Lĩnh vực", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    shared_units = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), label="Đơn vị được xem", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Document
+        fields = [
+            "doc_type", "subject", "place", "signer", "signer_title", "signing_authority", "recipients", "urgency",
+            "validity", "file_unit", "visibility",
+        ]  # fmt: skip
+        widgets = {
+            "subject": forms.Textarea(attrs={"rows": 3}),
+            "recipients": forms.Textarea(attrs={"rows": 3}),
+            "visibility": forms.RadioSelect,
+        }
+        help_texts = {"recipients": "Mỗi nơi nhận một dòng.", "signer": "Nhiều người ký cách nhau bằng dấu |."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        document = self.instance
+        self.fields["file_unit"].queryset = FileUnit.objects.filter(unit=document.owner_unit)
+        self.fields["file_unit"].empty_label = "Chưa xếp hồ sơ"
+        self.fields["doc_type"].empty_label = "Chưa rõ"
+        self.fields["shared_units"].queryset = Unit.objects.party().current().order_by("path")
+        self.initial |= {
+            "symbol": document.symbol or printed_part(document),
+            "date_issued": document.date_issued,
+            "issuer_name": document.issuer_name,
+            "parent_body": document.issuer.parent_body if document.issuer else "",
+            "revision": document.revision,
+        }
+        if document.pk:
+            self.initial |= {
+                "tag_names": ", ".join(document.tags.values_list("name", flat=True)),
+                "fields_of_work": list(document.fields.values_list("pk", flat=True)),
+                "shared_units": list(document.shares.values_list("unit_id", flat=True)),
+            }
+        for name in BOXED:
+            self.fields[name].widget.attrs["data-box"] = BOXED[name]
+        self.fields["issuer_name"].widget.attrs |= {"list": "co-quan-da-co", "autocomplete": "off"}
+        self.fields["tag_names"].widget.attrs |= {"list": "the-da-co", "autocomplete": "off"}
+
+    def clean_symbol(self):
+        symbol = plain_text(self.cleaned_data["symbol"])
+        # A notation still waiting for its handwritten number is not a symbol yet.
+        if symbol and not re.search(r"\d", symbol.split("/")[0]):
+            return ""
+        return symbol
+
+    def clean_subject(self):
+        return plain_text(self.cleaned_data["subject"])
+
+    def clean_issuer_name(self):
+        return plain_text(self.cleaned_data["issuer_name"])
+
+    def clean_tag_names(self):
+        names = [plain_text(name) for name in re.split(r"[,;\n]", self.cleaned_data["tag_names"])]
+        too_long = [name for name in names if len(name) > 80]
+        if too_long:
+            raise ValidationError("Mỗi thẻ dài tối đa 80 chữ. Hãy tách bằng dấu phẩy.")
+        return list(dict.fromkeys(name for name in names if name))
+
+    def clean(self):
+        data = super().clean()
+        if data.get("visibility") == Document.Visibility.UNITS and not data.get("shared_units"):
+            self.add_error("shared_units", "Hãy chọn ít nhất một đơn vị, hoặc chọn phạm vi xem khác.")
+        return data
+
+    def values(self) -> dict:
+        data = self.cleaned_data
+        values = {name: data[name] for name in self.Meta.fields} | {
+            "symbol": data["symbol"],
+            "date_issued": data["date_issued"],
+            "issuer_name": data["issuer_name"],
+            "parent_body": plain_text(data["parent_body"]),
+        }
+        parsed = parse_number(data["symbol"]) if data["symbol"] else None
+        if parsed:
+            values |= {"number": parsed.printed_number, "notation": parsed.notation}
+        elif not data["symbol"]:
+            values |= {"number": ""}
+        return values
+
+    def _post_clean(self):
+        """The action writes the document, under its lock; the form only cleans."""
+
+
+# Form field → name of the reading whose box it lights.
+BOXED = {
+    "symbol": "symbol",
+    "doc_type": "doc_type",
+    "issuer_name": "issuer",
+    "parent_body": "parent_body",
+    "place": "place",
+    "date_issued": "date_issued",
+    "subject": "subject",
+    "signer": "signer",
+    "signer_title": "signer_title",
+    "signing_authority": "signing_authority",
+    "recipients": "recipients",
+    "urgency": "urgency",
+}
+
+
+def printed_part(document):
+    """"…/GM-SYT": what is printed of a number whose figures are handwritten and could not be read."""
+    notation = tidy_notation(document.notation) if document.notation else ""
+    if not notation:
+        return ""
+    return f"…-{notation}" if document.regime == "party" else f"…/{notation}"
+
+
+class HeldDecisionForm(forms.Form):
+    decision = forms.ChoiceField(choices=[("release", "Cho tiếp nhận"), ("refuse", "Không tiếp nhận")])
+    grounds = forms.CharField(
+        label="Căn cứ quyết định", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Hãy ghi căn cứ của quyết định: ai đã xem, vì sao."},
+    )  # fmt: skip
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label="Lý do gỡ", max_length=300, error_messages={"required": "Hãy ghi lý do gỡ văn bản."}
+    )
+
+
+class FileUnitForm(forms.ModelForm):
+    class Meta:
+        model = FileUnit
+        fields = ["code", "title", "year", "retention"]

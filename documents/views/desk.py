@@ -1,0 +1,236 @@
+"""Bàn văn thư: files in, their progress, and the drafts that wait for a clerk."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Q
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import Unit
+from documents import sealing
+from documents.actions import editing, intake
+from documents.models import Document, Upload, UploadStage
+from documents.reading import ocr
+
+DRAFTS_PER_PAGE = 50
+QUEUE_LENGTH = 60
+STATES = [
+    (Document.State.DRAFT, "Chờ kiểm tra"),
+    (Document.State.PUBLISHED, "Đã đăng"),
+    (Document.State.WITHDRAWN, "Đã gỡ"),
+]
+
+UPLOAD_PROBLEMS = {
+    "too_large": (413, "Tệp lớn hơn {limit} MB nên cổng không nhận. Hãy quét ở 300 dpi hoặc tách thành nhiều tệp."),
+    "busy": (503, "Máy chủ đang đọc nhiều tệp; trang sẽ tự gửi lại tệp này sau ít phút."),
+    "not_in_memory": (503, "Máy chủ chưa có vùng nhớ tạm an toàn nên chưa nhận tệp. Hãy báo quản trị."),
+}
+
+may_upload = permission_required("documents.upload_document", raise_exception=True)
+
+
+@may_upload
+@require_GET
+def desk(request):
+    return render(request, "documents/desk.html", {**_queue(request), **_drafts(request), **_drop_zone(request)})
+
+
+def _drop_zone(request):
+    from django.conf import settings
+
+    return {
+        "batch": uuid.uuid4(),
+        "upload_url": reverse("documents:upload"),
+        "list_url": reverse("documents:queue"),
+        "max_bytes": settings.UPLOAD_MAX_BYTES,
+        "accept": ".pdf,.jpg,.jpeg,.png,.tif,.tiff,.docx,.xlsx,.pptx,.odt",
+        "ocr_missing": not ocr.available(),
+    }
+
+
+def _drafts(request):
+    state = request.GET.get("trang-thai", Document.State.DRAFT)
+    if state not in Document.State.values:
+        raise Http404
+    documents = (
+        Document.objects.filter(state=state, owner_unit__in=request.user.units_with("documents.change_document"))
+        .for_cards()
+        .order_by("-created_at", "-pk")
+    )
+    before = request.GET.get("truoc", "")
+    if before.isdigit():
+        edge = get_object_or_404(documents, pk=before)
+        documents = documents.filter(Q(created_at__lt=edge.created_at) | Q(created_at=edge.created_at, pk__lt=edge.pk))
+    page = list(documents[: DRAFTS_PER_PAGE + 1])
+    more = f"?trang-thai={state}&truoc={page[DRAFTS_PER_PAGE - 1].pk}" if len(page) > DRAFTS_PER_PAGE else ""
+    page = page[:DRAFTS_PER_PAGE]
+    readings = {}
+    for document_id, field, value, note in (
+        Document.readings.rel.related_model.objects.filter(document__in=page, confidence__lt=0.8)
+        .values_list("document_id", "field", "value", "note")
+    ):  # fmt: skip
+        readings.setdefault(document_id, []).append(field)
+    for document in page:
+        document.unsure = len(readings.get(document.pk, []))
+    return {
+        "drafts": page,
+        "state": state,
+        "more_url": more,
+        "states": [
+            {"value": value, "label": label, "url": f"?trang-thai={value}", "active": value == state}
+            for value, label in STATES
+        ],
+        "bulk_actions": [
+            {"value": "publish", "label": "Đăng các văn bản đã chọn", "icon": "send", "primary": True}
+        ] if state == Document.State.DRAFT else [],
+    }  # fmt: skip
+
+
+def _queue(request):
+    uploads = list(
+        Upload.objects.of(request.user)
+        .exclude(state=Upload.State.READY, document__isnull=True)
+        .filter(dismissed=False)
+        .select_related("document")[:QUEUE_LENGTH]
+    )
+    for upload in uploads:
+        upload.display_name = sealing.open_name(upload.sealed_name)
+        upload.steps = steps_of(upload)
+    working = [upload for upload in uploads if upload.state == Upload.State.WORKING]
+    return {"uploads": uploads, "working": len(working), "finished": len(uploads) - len(working)}
+
+
+def steps_of(upload):
+    """The stages as the page draws them."""
+    shown = [stage for stage in UploadStage if stage not in (UploadStage.DONE, UploadStage.TYPE)]
+    if upload.state in (Upload.State.READY, Upload.State.DUPLICATE):
+        return [{"label": stage.label, "state": "done"} for stage in shown]
+    ended = {
+        Upload.State.HELD: "held",
+        Upload.State.WORKING: "now",
+    }.get(upload.state, "failed")
+    at = shown.index(upload.stage) if upload.stage in shown else 1
+    return [
+        {"label": stage.label, "state": "done" if position < at else ended if position == at else "todo"}
+        for position, stage in enumerate(shown)
+    ]
+
+
+@may_upload
+@require_GET
+def queue(request):
+    return render(request, "documents/_queue.html", _queue(request))
+
+
+def upload_unit(user):
+    """Where new files of this person belong: the records office the role is held at."""
+    return Unit.objects.filter(pk__in=user.units_holding("documents.upload_document")).order_by("pk").first()
+
+
+@may_upload
+@require_POST
+def upload(request):
+    """One file from the page's script (JSON), or all files of a plain form."""
+    wants_json = "application/json" in request.headers.get("accept", "")
+    answers = [_take(request, taken) for taken in _files(request).getlist("file")]
+    problem = getattr(request, "upload_problem", "")
+    if problem:
+        status, sentence = UPLOAD_PROBLEMS[problem]
+        answers.append((status, {"error": sentence.format(limit=_limit_in_mb())}))
+    if not answers:
+        answers.append((400, {"error": "Chưa có tệp nào. Hãy chọn tệp rồi tải lên."}))
+    if wants_json:
+        status, body = answers[0]
+        return JsonResponse(body, status=status)
+    for _status, body in answers:
+        if "error" in body:
+            messages.error(request, body["error"])
+    return redirect("documents:desk")
+
+
+def _files(request) -> MultiValueDict:
+    return request.FILES
+
+
+def _limit_in_mb():
+    from django.conf import settings
+
+    return settings.UPLOAD_MAX_BYTES // (1024 * 1024)
+
+
+def _take(request, taken):
+    if taken.size == 0:
+        taken.discard()
+        return 400, {"error": "Tệp rỗng, không có nội dung. Hãy kiểm tra lại tệp gốc rồi tải lên lần nữa."}
+    upload = intake.start_upload(
+        by=request.user,
+        unit=upload_unit(request.user),
+        taken=taken,
+        declared_open=request.POST.get("declared_open") == "1",
+        batch=_batch(request.POST.get("batch")),
+    )
+    if upload.state == Upload.State.REFUSED:
+        return 422, {"error": " ".join(upload.reasons)}
+    return 202, {"id": str(upload.pk), "status_url": reverse("documents:queue")}
+
+
+def _batch(text):
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None
+
+
+@may_upload
+@require_POST
+def retry_upload(request, pk):
+    upload = get_object_or_404(Upload.objects.of(request.user), pk=pk)
+    intake.retry(upload=upload, by=request.user)
+    return _back_to_queue(request)
+
+
+@may_upload
+@require_POST
+def dismiss_upload(request, pk):
+    """Take a finished line off the list; nothing but the line goes."""
+    Upload.objects.of(request.user).exclude(state=Upload.State.WORKING).filter(pk=pk).update(dismissed=True)
+    return _back_to_queue(request)
+
+
+@may_upload
+@require_POST
+def dismiss_finished(request):
+    Upload.objects.of(request.user).exclude(
+        state__in=[Upload.State.WORKING, Upload.State.FAILED, Upload.State.HELD]
+    ).update(dismissed=True)
+    return _back_to_queue(request)
+
+
+def _back_to_queue(request):
+    return queue_fragment(request) if request.htmx else redirect("documents:desk")
+
+
+def queue_fragment(request):
+    return render(request, "documents/_queue.html", _queue(request))
+
+
+@permission_required("documents.publish_document", raise_exception=True)
+@require_POST
+def publish_many(request):
+    chosen = [pk for pk in request.POST.getlist("chon") if pk.isdigit()]
+    documents = Document.objects.filter(
+        pk__in=chosen, owner_unit__in=request.user.units_with("documents.publish_document")
+    )
+    published, left = editing.publish_many(documents=documents, by=request.user)
+    if published:
+        messages.success(request, f"Đã đăng {len(published)} văn bản.")
+    for document, sentence in left:
+        messages.warning(request, f"{document.title[:80]}: {sentence}")
+    if not chosen:
+        messages.info(request, "Chưa chọn văn bản nào.")
+    return redirect("documents:desk")

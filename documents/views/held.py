@@ -1,0 +1,50 @@
+"""Files the gate held: the person in charge looks at the reason and decides."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from documents import sealing
+from documents.actions import intake
+from documents.exceptions import DocumentsError
+from documents.forms import HeldDecisionForm
+from documents.models import HeldFile
+
+SHOWN = 100
+
+
+def decidable(user):
+    return HeldFile.objects.filter(
+        decision=HeldFile.Decision.PENDING, upload__unit__in=user.units_with("documents.decide_held")
+    ).select_related("upload__clerk", "upload__unit")
+
+
+@permission_required("documents.decide_held", raise_exception=True)
+@require_GET
+def held(request):
+    waiting = list(decidable(request.user)[:SHOWN])
+    for entry in waiting:
+        entry.display_name = sealing.open_name(entry.upload.sealed_name)
+    return render(request, "documents/held.html", {"waiting": waiting, "form": HeldDecisionForm()})
+
+
+@permission_required("documents.decide_held", raise_exception=True)
+@require_POST
+def decide(request, pk):
+    entry = get_object_or_404(decidable(request.user), pk=pk)
+    if not request.user.has_perm("documents.decide_held", entry):
+        raise PermissionDenied
+    form = HeldDecisionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        return redirect("documents:held")
+    deed = intake.release_held if form.cleaned_data["decision"] == "release" else intake.refuse_held
+    try:
+        deed(held=entry, by=request.user, grounds=form.cleaned_data["grounds"])
+    except DocumentsError as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, "Đã ghi quyết định.")
+    return redirect("documents:held")

@@ -1,0 +1,168 @@
+"""One document on the clerk's table: the page beside the fields, corrected, published, next."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from documents.actions import editing
+from documents.exceptions import DocumentsError
+from documents.forms import BOXED, DescribeForm, WithdrawForm
+from documents.head_fields import FIELD_LABELS
+from documents.models import Document, Issuer, Tag
+from documents.reading.head.fields import SURE
+
+PAGES_BESIDE = 12
+
+
+def document_for(request, pk, permission):
+    """Unseen is 404, seen but not this person's to change is 403."""
+    document = get_object_or_404(
+        Document.objects.visible_to(request.user).select_related("doc_type", "issuer", "owner_unit"), pk=pk
+    )
+    if not request.user.has_perm(permission, document):
+        raise PermissionDenied
+    return document
+
+
+@require_http_methods(["GET", "POST"])
+def review(request, pk):
+    document = document_for(request, pk, "documents.change_document")
+    form = DescribeForm(request.POST or None, instance=document)
+    if request.method == "POST" and form.is_valid():
+        try:
+            document = editing.describe(
+                document=document,
+                by=request.user,
+                revision=form.cleaned_data["revision"],
+                values=form.values(),
+                tags=form.cleaned_data["tag_names"],
+                fields=form.cleaned_data["fields_of_work"],
+                shared_with=form.cleaned_data["shared_units"],
+            )
+            return _after_saving(request, document)
+        except DocumentsError as problem:
+            form.add_error(None, str(problem))
+            # The latest revision, so that saving again after comparing is a decision and not a loop.
+            document.refresh_from_db()
+            form.data = form.data.copy()
+            form.data["revision"] = document.revision
+    status = 409 if form.non_field_errors() else 422 if form.errors else 200
+    return render(request, "documents/review.html", _page(request, document, form), status=status)
+
+
+def _after_saving(request, document):
+    if request.POST.get("viec") == "publish":
+        if not request.user.has_perm("documents.publish_document", document):
+            raise PermissionDenied
+        try:
+            editing.publish(document=document, by=request.user)
+        except DocumentsError as problem:
+            messages.warning(request, f"Đã lưu. {problem}")
+            return redirect("documents:review", pk=document.pk)
+        undo = reverse("documents:reopen", args=[document.pk])
+        messages.success(request, "Đã đăng văn bản.", extra_tags=f"undo:{undo}")
+        following = next_draft(request.user, document)
+        return redirect("documents:review", pk=following.pk) if following else redirect("documents:desk")
+    messages.success(request, "Đã lưu.")
+    return redirect("documents:review", pk=document.pk)
+
+
+def next_draft(user, document):
+    """The draft under this one on the table, or the first again."""
+    waiting = Document.objects.waiting_for(user).exclude(pk=document.pk).order_by("-created_at", "-pk")
+    below = Q(created_at__lt=document.created_at) | Q(created_at=document.created_at, pk__lt=document.pk)
+    return waiting.filter(below).first() or waiting.first()
+
+
+def _page(request, document, form):
+    file = document.files.order_by("part", "position", "-version").first()
+    pages = list(file.pages.order_by("number")[:PAGES_BESIDE]) if file else []
+    readings = {reading.field: reading for reading in document.readings.all()}
+    following = next_draft(request.user, document)
+    return {
+        "document": document,
+        "form": form,
+        "file": file,
+        "pages": [
+            {
+                "number": page.number,
+                "image_url": reverse("documents:page_image", args=[document.pk, page.number]),
+                "width": 1240,
+                "height": round(1240 * page.height / page.width) if page.width else 1754,
+                "alt": f"Ảnh trang {page.number}",
+            }
+            for page in pages
+        ],
+        "boxes": [
+            {"name": name, "page": r.page, "x0": r.x0, "y0": r.y0, "x1": r.x1, "y1": r.y1, "label": FIELD_LABELS.get(name, "")}
+            for name, r in readings.items()
+            if r.x0 is not None
+        ],
+        "confidence": {form_name: confidence_of(readings.get(name)) for form_name, name in BOXED.items()},
+        "fields_template": "documents/_describe.html",
+        "similar": possible_duplicates(request.user, document),
+        "next": following,
+        "issuers": Issuer.objects.order_by("sort_key").values_list("name", flat=True).distinct()[:500],
+        "known_tags": Tag.objects.values_list("name", flat=True)[:500],
+        "may_publish": request.user.has_perm("documents.publish_document", document),
+    }  # fmt: skip
+
+
+def confidence_of(reading):
+    """How far to trust a proposed value, as the page shows it; None where nothing was expected."""
+    if reading is None:
+        return None
+    place = f"trang {reading.page}" if reading.page else ""
+    if not reading.value:
+        return {"level": "unread", "place": place}
+    return {"level": "sure" if reading.confidence >= SURE else "check", "place": place, "percent": round(100 * reading.confidence)}
+
+
+def possible_duplicates(user, document):
+    """The same number from the same issuer on the same day, where this person may see it."""
+    if not document.symbol_key:
+        return Document.objects.none()
+    same = Document.objects.visible_to(user).filter(symbol_key=document.symbol_key).exclude(pk=document.pk)
+    if document.issuer_id:
+        same = same.filter(Q(issuer=document.issuer_id) | Q(issuer__isnull=True))
+    if document.date_issued:
+        same = same.filter(Q(date_issued=document.date_issued) | Q(date_issued__isnull=True))
+    return same.for_cards()[:5]
+
+
+@require_POST
+def reopen(request, pk):
+    document = document_for(request, pk, "documents.withdraw_document")
+    try:
+        editing.reopen(document=document, by=request.user)
+        messages.success(request, "Đã đưa văn bản về bàn văn thư.")
+    except DocumentsError as problem:
+        messages.error(request, str(problem))
+    return redirect("documents:review", pk=pk)
+
+
+@require_POST
+def withdraw(request, pk):
+    document = document_for(request, pk, "documents.withdraw_document")
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.errors["reason"][0])
+        return redirect("documents:review", pk=pk)
+    try:
+        editing.withdraw(document=document, by=request.user, reason=form.cleaned_data["reason"])
+        undo = reverse("documents:reopen", args=[pk])
+        messages.success(request, "Đã gỡ văn bản.", extra_tags=f"undo:{undo}")
+    except DocumentsError as problem:
+        messages.error(request, str(problem))
+    return redirect("documents:desk")
+
+
+@permission_required("documents.change_document", raise_exception=True)
+def next_on_table(request):
+    """The first draft that waits, for the one who wants to begin."""
+    first = Document.objects.waiting_for(request.user).order_by("-created_at", "-pk").first()
+    return redirect("documents:review", pk=first.pk) if first else redirect("documents:desk")
