@@ -40,6 +40,11 @@ def note_sign_in(*, user, request, response) -> KnownDevice:
         device.last_seen = timezone.now()
         device.save(update_fields=["last_seen"])
     response.set_cookie(
-        COOKIE, token, max_age=COOKIE_AGE, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        COOKIE,
+        token,
+        max_age=COOKIE_AGE,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
     )
     return device

@@ -57,12 +57,12 @@ def end_of_session(request):
     next_url = request.get_full_path() if request.method == "GET" else _page_before(request)
     ended_at = now()
     logout(request)
-    page = f"{reverse('accounts:session_ended')}?{urlencode({'next': next_url})}"
-    if "application/json" in request.headers.get("Accept", "") or request.path == reverse("accounts:session"):
+    page = f"{reverse('session_ended')}?{urlencode({'next': next_url})}"
+    if "application/json" in request.headers.get("Accept", "") or request.path == reverse("session"):
         return JsonResponse({"seconds_left": 0, "ended_at": ended_at.isoformat(), "url": page}, status=401)
     if request.headers.get("HX-Request"):
         here = request.headers.get("HX-Current-URL", "")
-        page = f"{reverse('accounts:session_ended')}?{urlencode({'next': _own_path(request, here)})}"
+        page = f"{reverse('session_ended')}?{urlencode({'next': _own_path(request, here)})}"
         return HttpResponse(status=401, headers={"HX-Redirect": page})
     return HttpResponseRedirect(page)
 

@@ -25,7 +25,9 @@ def client_username(request, credentials):
 
 def locked_until(username, ip_address):
     attempt = (
-        AccessAttempt.objects.filter(username=username, ip_address=ip_address).order_by("-attempt_time").first()
+        AccessAttempt.objects.filter(username=username, ip_address=ip_address)
+        .order_by("-attempt_time")
+        .first()
     )
     return (attempt.attempt_time if attempt else timezone.now()) + get_cool_off()
 

@@ -119,7 +119,8 @@ ROLES = (
 
 _BY_CODE = {role.code: role for role in ROLES}
 _HOLDERS = {
-    permission: frozenset(role.code for role in ROLES if permission in role.permissions) for permission in PERMISSIONS
+    permission: frozenset(role.code for role in ROLES if permission in role.permissions)
+    for permission in PERMISSIONS
 }
 
 

@@ -33,7 +33,11 @@ def renew_invitation(*, invitation, by):
     token = invitation.set_new_token()
     invitation.save(update_fields=["token_digest", "expires_at"])
     record(
-        verb="accounts.renew_invitation", by=by, on=invitation, label=invitation.full_name, unit=invitation.unit
+        verb="accounts.renew_invitation",
+        by=by,
+        on=invitation,
+        label=invitation.full_name,
+        unit=invitation.unit,
     )
     return invitation, token
 
@@ -44,7 +48,11 @@ def revoke_invitation(*, invitation, by):
     invitation.state, invitation.closed_at = InvitationState.REVOKED, timezone.now()
     invitation.save(update_fields=["state", "closed_at"])
     record(
-        verb="accounts.revoke_invitation", by=by, on=invitation, label=invitation.full_name, unit=invitation.unit
+        verb="accounts.revoke_invitation",
+        by=by,
+        on=invitation,
+        label=invitation.full_name,
+        unit=invitation.unit,
     )
     return invitation
 
@@ -57,7 +65,9 @@ def accept_invitation(*, token, by=None, password=None, full_name=None):
         Invitation.objects.select_for_update(of=("self",)).select_related("unit").with_token(token).first()
     )
     if invitation is None or not invitation.is_usable:
-        raise AccountsError("Liên kết mời không đúng, đã dùng hoặc đã hết hạn. Mời xin người mời cấp liên kết mới.")
+        raise AccountsError(
+            "Liên kết mời không đúng, đã dùng hoặc đã hết hạn. Mời xin người mời cấp liên kết mới."
+        )
     if invitation.unit.ended:
         raise AccountsError(f"{invitation.unit} đã kết thúc hoạt động. Mời liên hệ quản trị.")
     known = User.objects.filter(email__iexact=invitation.email).first()
@@ -75,14 +85,22 @@ def accept_invitation(*, token, by=None, password=None, full_name=None):
         user,
     )
     invitation.save(update_fields=["state", "closed_at", "accepted_by"])
-    if not Membership.objects.current().filter(user=user, unit=invitation.unit, role=invitation.role).exists():
+    if (
+        not Membership.objects.current()
+        .filter(user=user, unit=invitation.unit, role=invitation.role)
+        .exists()
+    ):
         add_member(user=user, unit=invitation.unit, role=invitation.role, by=user)
-    record(verb="accounts.accept_invitation", by=user, on=invitation, label=user.full_name, unit=invitation.unit)
+    record(
+        verb="accounts.accept_invitation", by=user, on=invitation, label=user.full_name, unit=invitation.unit
+    )
     return user
 
 
 def _open(invitation):
-    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("unit").get(pk=invitation.pk)
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",)).select_related("unit").get(pk=invitation.pk)
+    )
     if invitation.state != InvitationState.OPEN:
         raise AccountsError(f"Lời mời này {invitation.get_state_display()}.")
     return invitation

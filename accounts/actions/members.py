@@ -36,7 +36,9 @@ def end_membership(*, membership, by, on=None):
     if membership.role in roles_with("accounts.manage_members") and membership.unit.parent_id is None:
         others = (
             Membership.objects.current()
-            .filter(unit=membership.unit, role__in=roles_with("accounts.manage_members"), user__is_active=True)
+            .filter(
+                unit=membership.unit, role__in=roles_with("accounts.manage_members"), user__is_active=True
+            )
             .exclude(pk=membership.pk)
         )
         if not others.exists():

@@ -97,7 +97,9 @@ def _province():
 
 def _units_of(province):
     areas = Area.objects.under(province)
-    return list(Unit.objects.filter(area__in=areas, valid_to=None).select_related("area", "area__kind", "kind"))
+    return list(
+        Unit.objects.filter(area__in=areas, valid_to=None).select_related("area", "area__kind", "kind")
+    )
 
 
 def _merge_areas(province, on):
@@ -146,7 +148,9 @@ def _plan_units(province, new_areas, on):
     """({unit: (heir, kind)}, {unit id: legal basis}) for every unit standing on the old province."""
     ending = _units_of(province)
     areas = {area.code: area for area in new_areas.values()}
-    province_units = build_unit_file("party_units_2025.csv", areas, valid_from=on, exact=True, legal_basis=PARTY_LAW)
+    province_units = build_unit_file(
+        "party_units_2025.csv", areas, valid_from=on, exact=True, legal_basis=PARTY_LAW
+    )
     committees, boards = _build_communes(new_areas, province_units["tu"], on)
     by_rule, bases = _province_heirs(ending, province_units)
     heirs = {}
@@ -222,9 +226,7 @@ def _province_heirs(ending, province_units):
 def _heirs_of(pk):
     found, waiting = [], [pk]
     while waiting:
-        following = list(
-            Unit.objects.filter(out_of__predecessor_id__in=waiting).values_list("pk", flat=True)
-        )
+        following = list(Unit.objects.filter(out_of__predecessor_id__in=waiting).values_list("pk", flat=True))
         waiting = [pk for pk in following if pk not in found]
         found += waiting
     return found

@@ -112,7 +112,9 @@ def _living(unit):
 def _check_days(heirs, on):
     for unit in heirs:
         if unit.valid_from >= on:
-            raise AccountsError(f"{unit} mới có từ {unit.valid_from:%d/%m/%Y}, không kết thúc ngày {on:%d/%m/%Y} được.")
+            raise AccountsError(
+                f"{unit} mới có từ {unit.valid_from:%d/%m/%Y}, không kết thúc ngày {on:%d/%m/%Y} được."
+            )
 
 
 def _continue_below(unit, successor, *, on, legal_basis):

@@ -50,7 +50,11 @@ class DataRequest(models.Model):
     finished_at = models.DateTimeField("hoàn thành lúc", null=True, blank=True)
     answer = models.TextField("trả lời", max_length=4000, blank=True)
     handled_by = models.ForeignKey(
-        User, verbose_name="người xử lý", on_delete=models.PROTECT, null=True, related_name="data_requests_handled"
+        User,
+        verbose_name="người xử lý",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="data_requests_handled",
     )
 
     objects = DataRequestQuerySet.as_manager()

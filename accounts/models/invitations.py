@@ -36,10 +36,14 @@ class Invitation(models.Model):
 
     email = models.EmailField("thư điện tử")
     full_name = NFCField("họ và tên", max_length=120)
-    unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="invitations")
+    unit = models.ForeignKey(
+        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="invitations"
+    )
     role = models.CharField("vai trò", max_length=30, choices=role_choices)
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
-    state = models.CharField("trạng thái", max_length=10, choices=InvitationState, default=InvitationState.OPEN)
+    state = models.CharField(
+        "trạng thái", max_length=10, choices=InvitationState, default=InvitationState.OPEN
+    )
     created_by = models.ForeignKey(
         User, verbose_name="người mời", on_delete=models.PROTECT, related_name="invitations_made"
     )
@@ -47,7 +51,11 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField("hết hạn lúc")
     closed_at = models.DateTimeField("khép lại lúc", null=True, blank=True)
     accepted_by = models.ForeignKey(
-        User, verbose_name="người nhận", on_delete=models.PROTECT, null=True, related_name="invitations_accepted"
+        User,
+        verbose_name="người nhận",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="invitations_accepted",
     )
 
     objects = InvitationQuerySet.as_manager()

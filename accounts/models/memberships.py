@@ -18,7 +18,9 @@ class Membership(models.Model):
     """A person holds a role at a unit from a day until before another."""
 
     user = models.ForeignKey(User, verbose_name="người", on_delete=models.PROTECT, related_name="memberships")
-    unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(
+        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="memberships"
+    )
     role = models.CharField("vai trò", max_length=30, choices=role_choices)
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến trước ngày", null=True, blank=True)

@@ -76,9 +76,7 @@ class Node(models.Model):
         """The name borne on that day. Costs a query only for a day before the last change of name."""
         if on is None or self.name_since is None or on >= self.name_since:
             return self.name
-        earlier = sorted(
-            (n for n in self.names.all() if n.is_former), key=lambda n: n.valid_to, reverse=True
-        )
+        earlier = sorted((n for n in self.names.all() if n.is_former), key=lambda n: n.valid_to, reverse=True)
         chosen = self.name
         for former in earlier:
             if on < former.valid_to:
@@ -126,9 +124,7 @@ class Succession(models.Model):
 def node_constraints(prefix):
     return [
         ends_after_it_begins(f"{prefix}_period"),
-        models.CheckConstraint(
-            condition=~models.Q(parent=models.F("id")), name=f"{prefix}_not_own_parent"
-        ),
+        models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name=f"{prefix}_not_own_parent"),
         models.CheckConstraint(condition=~models.Q(name=""), name=f"{prefix}_has_name"),
     ]
 

@@ -98,6 +98,10 @@ class User(AbstractBaseUser):
         """True when some role of this person, at whatever unit, has the permission."""
         return bool(self.units_holding(permission))
 
+    def holds_at_root(self, permission) -> bool:
+        allowed = roles_with(permission)
+        return any(m.role in allowed and m.unit.parent_id is None for m in self.current_memberships)
+
     def has_role_in(self, unit, permission) -> bool:
         """A role counts for its unit, for what lies under it and for what they succeeded."""
         return not set(self.units_holding(permission)).isdisjoint(unit.reach)
