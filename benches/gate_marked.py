@@ -154,7 +154,7 @@ def _second_page(rng: random.Random) -> Sample:
 def _second_page_text(rng: random.Random) -> Sample:
     paper = replace(base_paper(rng), annex=("= PHỤ LỤC", "Số liệu kèm theo văn bản.", "1. Tổng số đơn vị: 71."))
     text = mark_text(rng)
-    paper = replace(paper, marks=(Mark(text, 45, 22, page=9, frame=rng.choice((0, 1, 2)), angle=0),))
+    paper = replace(paper, marks=(Mark(text, 45, 12, page=-1, frame=rng.choice((0, 1, 2)), angle=0),))
     return Sample("second page, text layer", "phu-luc.pdf", compose(paper, Style.sample(rng, paper.regime)).pdf, text)
 
 
@@ -225,20 +225,30 @@ def _declassified(rng: random.Random) -> Sample:
     return pack(rng, "GIẢI MẬT beside a level", [scan.degrade(page, rng, rng.choice(("office", "grey", "copy", "punched")))], f"{text} + GIẢI MẬT")
 
 
+def typed_spot(rng: random.Random, paper: Paper, style: Style) -> tuple[float, float]:
+    """Where a typist finds room, in millimetres: a head line, a foot line, or the line of the title."""
+    spots = [(38, 13), (105, 12), (172, 13), (105, 289)]
+    title = compose(paper, style).anchors.get("doc_type")
+    if title:
+        spots += [(45, (title.y0 + title.y1) / 2 * 297 - 1)] * 3
+    return rng.choice(spots)
+
+
 def _typed_pdf(rng: random.Random) -> Sample:
     paper, text = base_paper(rng), mark_text(rng)
     how = rng.randrange(5)
     words = (text, text.title(), f"Độ mật: {text.capitalize()}", " ".join(text), f"Mức độ mật: {text}")[how]
-    spot = rng.choice(((48, 62), (38, 14), (172, 14), (105, 13), (105, 288)))
-    mark = Mark(words, *spot, page=0, size=rng.choice((12, 13, 14, 16)), frame=rng.choice((0, 1, 2)), colour=rng.choice(("#c8102e", "#000000")),
-                font=rng.choice((SERIF_BOLD, SANS_BOLD)), angle=rng.choice((0, 0, 0, 12, -20)))  # fmt: skip
-    return Sample("typed, text layer", "van-ban.pdf", compose(replace(paper, marks=(mark,)), Style.sample(rng, paper.regime)).pdf, words)
+    style = Style.sample(rng, paper.regime)
+    mark = Mark(words, *typed_spot(rng, paper, style), page=1, size=rng.choice((12, 13, 14, 16)), frame=rng.choice((0, 1, 2)), colour=rng.choice(("#c8102e", "#000000")),
+                font=rng.choice((SERIF_BOLD, SANS_BOLD)), angle=rng.choice((0, 0, 0, 7, -9)))  # fmt: skip
+    return Sample("typed, text layer", "van-ban.pdf", compose(replace(paper, marks=(mark,)), style).pdf, words)
 
 
 def _typed_bare(rng: random.Random) -> Sample:
     paper, text = base_paper(rng), BARE[mark_text(rng)]
-    mark = Mark(text, *rng.choice(((48, 62), (38, 14))), page=0, frame=rng.choice((1, 2)), font=rng.choice((SERIF_BOLD, SANS_BOLD)))
-    return Sample("typed without tones", "van-ban.pdf", compose(replace(paper, marks=(mark,)), Style.sample(rng, paper.regime)).pdf, text)
+    style = Style.sample(rng, paper.regime)
+    mark = Mark(text, *typed_spot(rng, paper, style), frame=rng.choice((1, 2)), font=rng.choice((SERIF_BOLD, SANS_BOLD)))
+    return Sample("typed without tones", "van-ban.pdf", compose(replace(paper, marks=(mark,)), style).pdf, text)
 
 
 def _picture_in_pdf(rng: random.Random) -> Sample:
@@ -369,9 +379,10 @@ def _file_name(rng: random.Random) -> Sample:
 def _circulation_typed(rng: random.Random) -> Sample:
     paper, text = base_paper(rng), rng.choice(CIRCULATION)
     words = rng.choice((text, text.capitalize(), f"({text.capitalize()})", f"{text}\n(Không sao chụp)"))
-    mark = Mark(words, *rng.choice(((55, 64), (105, 13), (160, 14))), page=0, size=rng.choice((11, 13)), frame=rng.choice((0, 1)),
+    style = Style.sample(rng, paper.regime)
+    mark = Mark(words, *rng.choice(((105, 12), (105, 289), (60, 12))), size=rng.choice((11, 13)), frame=rng.choice((0, 1)),
                 colour=rng.choice(("#c8102e", "#000000")))  # fmt: skip
-    return Sample("circulation, text layer", "tai-lieu.pdf", compose(replace(paper, marks=(mark,)), Style.sample(rng, paper.regime)).pdf, words)
+    return Sample("circulation, text layer", "tai-lieu.pdf", compose(replace(paper, marks=(mark,)), style).pdf, words)
 
 
 def _sideways(rng: random.Random) -> Sample:

@@ -119,7 +119,7 @@ def _not_secret(rng: random.Random) -> Sample:
     if how == 0:
         paper = replace(paper, table=(("Số đến", "Ngày đến", field), ("215", "04/10/2022", value)))
     elif how == 1:
-        paper = replace(paper, marks=(Mark(f"{field}: {value}", 48, 66, page=0, size=12, frame=0, colour="#000000"),))
+        paper = replace(paper, marks=(Mark(f"{field}: {value}", 40, 13, size=12, frame=0, colour="#000000"),))
     else:
         paper = replace(paper, body=(f"{field}: {value}.", "Độ khẩn: Thường.", *paper.body))
     if rng.random() < 0.5:

@@ -59,7 +59,7 @@ class _Typesetter(Sheet):
         if self.paper.annex:
             self._new_page()
             self._body(self.paper.annex)
-        self._struck_marks()
+        self._end_page(last=True)
         self.canvas.save()
         return Composed(self.buffer.getvalue(), self.anchors)
 
@@ -326,12 +326,12 @@ class _Typesetter(Sheet):
         self._anchor(f"name:{index}", x - width / 2, end, x + width / 2, base)
         return end
 
-    def _struck_marks(self) -> None:
-        """Typed marks; those of later pages than the last are struck on the last."""
+    def _end_page(self, last: bool = False) -> None:
+        """Typed marks go on last, so that they lie over the text as a stamp does."""
         canvas = self.canvas
         for mark in self.paper.marks:
-            if mark.page not in (self.page, 0) and mark.page < self.page:
-                raise ValueError("a typed mark must stand on the last page; use a stamp on the picture instead")
+            if mark.page != self.page and not (last and mark.page == -1):
+                continue
             wide = max(stringWidth(line, mark.font, mark.size) for line in mark.text.split("\n"))
             lines = mark.text.split("\n")
             canvas.saveState()

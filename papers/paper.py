@@ -20,7 +20,8 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Text struck on the page with a stamp. `x` and `y` place its centre, in millimetres from the top left."""
+    """Text struck on the page with a stamp. `x` and `y` place its centre, in millimetres from the top left;
+    `page` -1 is the last page."""
 
     text: str
     x: float

@@ -45,7 +45,11 @@ class Sheet:
         self.page = 1
         self.y = HEIGHT - style.top
 
+    def _end_page(self) -> None:
+        """What must be done before a page is left."""
+
     def _new_page(self) -> None:
+        self._end_page()
         self.canvas.showPage()
         self.page += 1
         self.canvas.setFont(SERIF, 13)
