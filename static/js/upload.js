@@ -40,8 +40,9 @@
       job.row.querySelector("[data-upload-retry]").hidden = false;
       voice.textContent = `${job.file.name}: ${words}`;
     };
-    const done = (job) => {
+    const done = (job, id) => {
       arrived += 1;
+      job.row.dataset.sentAs = id;
       job.row.classList.add("received");
       say(job, "Đã tới máy chủ, đang kiểm tra.");
       job.row.querySelector("progress").value = 100;
@@ -96,7 +97,7 @@
         } catch {
           answer = null;
         }
-        if (request.status >= 200 && request.status < 300 && answer?.id !== undefined) done(job);
+        if (request.status >= 200 && request.status < 300 && answer?.id !== undefined) done(job, answer.id);
         else if (answer?.error) fail(job, answer.error);
         else if (request.status < 400 || request.status === 401 || request.status === 403)
           fail(job, "Phiên làm việc có thể đã hết. Mời đăng nhập lại ở một thẻ khác rồi bấm “Gửi lại”.");
@@ -186,10 +187,10 @@
     addEventListener("beforeunload", (event) => {
       if (current || waiting.length) event.preventDefault();
     });
-    // The queue below now shows what has arrived.
-    document.body.addEventListener("htmx:afterSwap", (event) => {
-      if (event.target.id !== "hang-doi") return;
-      for (const row of list.querySelectorAll(".received")) row.remove();
+    // A row leaves when the queue on the page shows the same upload.
+    document.body.addEventListener("htmx:afterSettle", () => {
+      for (const row of list.querySelectorAll("[data-sent-as]"))
+        if (document.querySelector(`[data-upload-id="${CSS.escape(row.dataset.sentAs)}"]`)) row.remove();
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
