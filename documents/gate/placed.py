@@ -197,7 +197,7 @@ def _alone(segment: Segment, others: list[Segment], page: Page) -> bool:
         if other is segment or not _overlap(other.box, segment.box):
             continue
         gap = segment.box[1] - other.box[3]
-        if 0 <= gap + 0.3 * segment.height and gap < 0.6 * segment.height and other.box[2] - other.box[0] > 0.4:
+        if gap + 0.3 * segment.height >= 0 and gap < 0.6 * segment.height and other.box[2] - other.box[0] > 0.4:
             return False
     return True
 
