@@ -1,0 +1,143 @@
+"""What the list of documents is narrowed by, read from the address.
+
+A value that does not exist, or that only papers hidden from the reader carry, is dropped with a
+sentence: the address must not tell whether it exists.
+"""
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import Unit, lineage_ids
+from documents.models import Document, DocumentType, Field, Issuer, Tag
+from documents.search.facets import BITS
+from vietnamese.text import fold
+
+
+def _visible(request, **link):
+    return Exists(Document.objects.visible_to(request.user).filter(**link))
+
+
+def visible_issuers(request):
+    return Issuer.objects.filter(_visible(request, issuer=OuterRef("pk")))
+
+
+def visible_tags(request):
+    return Tag.objects.filter(_visible(request, tags=OuterRef("pk")))
+
+
+class _Several(forms.MultipleChoiceField):
+    """Any short values; the facets offer those that exist."""
+
+    def valid_value(self, value):
+        return len(value) <= 200
+
+
+class SeveralFilter(django_filters.Filter):
+    field_class = _Several
+
+
+class YearsField(_Several):
+    def valid_value(self, value):
+        return value.isdecimal() and 1900 <= int(value) <= 2100
+
+
+class YearsFilter(django_filters.Filter):
+    field_class = YearsField
+
+
+class DocumentFilter(django_filters.FilterSet):
+    loai = django_filters.ModelMultipleChoiceFilter(label="Loại văn bản", to_field_name="slug", queryset=DocumentType.objects.all())
+    co_quan = django_filters.ModelMultipleChoiceFilter(label="Cơ quan ban hành", queryset=visible_issuers)
+    linh_vuc = django_filters.ModelMultipleChoiceFilter(label="Lĩnh vực", to_field_name="slug", queryset=Field.objects.all())
+    nam = YearsFilter(label="Năm")
+    nguoi_ky = SeveralFilter(label="Người ký")
+    hieu_luc = django_filters.MultipleChoiceFilter(label="Hiệu lực", choices=Document.Validity.choices)
+    the = django_filters.ModelMultipleChoiceFilter(label="Thẻ", to_field_name="slug", queryset=visible_tags)
+    don_vi = django_filters.ModelChoiceFilter(label="Đơn vị", queryset=Unit.objects.all())
+
+    class Meta:
+        model = Document
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.is_valid()
+        cleaned = {
+            name: list(value) if isinstance(value, QuerySet) else value for name, value in self.form.cleaned_data.items()
+        }
+        self.values = {name: value for name, value in cleaned.items() if value}
+
+    @property
+    def notices(self):
+        if self.form.errors:
+            return ["Một bộ lọc trong địa chỉ không còn dùng được nên đã được bỏ qua."]
+        return []
+
+    labels = dict(Document.Validity.choices)
+
+    @property
+    def chosen(self):
+        """{facet: [values as they stand in the address]}"""
+        return {name: [self._key(name, item) for item in _listed(value)] for name, value in self.values.items()}
+
+    def _key(self, name, item):
+        if isinstance(item, str):
+            return item
+        return str(getattr(item, self.filters[name].extra.get("to_field_name") or "pk"))
+
+    def conditions(self):
+        """[(bit, Q)]: what a document must fulfil for each facet in use."""
+        return [(BITS[name], getattr(self, f"_{name}")(value)) for name, value in self.values.items()]
+
+    @property
+    def qs(self):
+        documents = self.queryset
+        for _, condition in self.conditions():
+            documents = documents.filter(condition)
+        return documents
+
+    def _loai(self, kinds):
+        return Q(doc_type__in=[kind.pk for kind in kinds])
+
+    def _co_quan(self, issuers):
+        """These names, and the names of whoever the same unit succeeded."""
+        units = lineage_ids([issuer.unit_id for issuer in issuers if issuer.unit_id])
+        return Q(issuer__in=[issuer.pk for issuer in issuers]) | Q(issuer__in=issuers_of(units))
+
+    def _don_vi(self, unit):
+        return Q(issuer__in=issuers_of(unit.lineage()))
+
+    def _linh_vuc(self, fields):
+        through = Document.fields.through.objects.filter(field__in=[field.pk for field in fields])
+        return Exists(through.filter(document=OuterRef("pk")))
+
+    def _the(self, tags):
+        through = Document.tags.through.objects.filter(tag__in=[tag.pk for tag in tags])
+        return Exists(through.filter(document=OuterRef("pk")))
+
+    def _nam(self, years):
+        return Q(date_issued__year__in=[int(year) for year in years])
+
+    def _nguoi_ky(self, signers):
+        return Q(signer_key__in=[fold(signer) for signer in signers])
+
+    def _hieu_luc(self, states):
+        return Q(validity__in=states)
+
+    def chips(self):
+        """[(facet, value, label)] of everything chosen."""
+        chips = []
+        for name, value in self.values.items():
+            for item in _listed(value):
+                label = self.labels.get(item, item) if isinstance(item, str) else str(item)
+                chips.append((name, self._key(name, item), f"{self.filters[name].label}: {label}"))
+        return chips
+
+
+def _listed(value):
+    return value if isinstance(value, list) else [value]
+
+
+def issuers_of(unit_ids):
+    return list(Issuer.objects.filter(unit__in=unit_ids).values_list("pk", flat=True)) if unit_ids else []

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from documents.views import library, reading_room
+
+urlpatterns = [
+    path("", library.library, name="library"),
+    path("goi-y/", library.suggest, name="suggest"),
+    path("<int:pk>/trang/<int:number>/anh/", reading_room.page_image, name="page_image"),
+    path("<int:pk>/tep/<int:file_pk>/", reading_room.original, name="original"),
+    path("<int:pk>/tep/<int:file_pk>/trang/<int:number>/anh/", reading_room.file_page_image, name="file_page_image"),
+    path("<int:pk>/xem/<int:file_pk>/", reading_room.viewer, name="viewer"),
+    path("<int:pk>/<slug:slug>/", reading_room.document, name="document"),
+]

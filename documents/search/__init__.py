@@ -1,0 +1,1 @@
+"""Finding documents: the index, the query language, ranking, snippets, suggestions."""

@@ -1,0 +1,112 @@
+"""The piece of a page that answers the query, with the found words marked.
+
+The folded form of a text has the same length as the text, so what is found in the one is cut from the
+other. Text is escaped here, piece by piece; nothing in a document can become markup.
+"""
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+from documents.search.words import placed_words
+from vietnamese.text import nfc
+
+LENGTH = 260  # letters of a snippet
+LEAD = 60  # letters shown before the first found word
+
+
+def found_spans(placed, query):
+    """[(start, end, weight)] of what the query finds among placed words: whole phrases, then words. Where
+    a word typed with tones occurs with these tones, its other readings are left unmarked."""
+    spans = []
+    folded = [word[2] for word in placed]
+    exact = [word[3] for word in placed]
+    for term in query.wanted:
+        if term.together:
+            source, wanted = (exact, term.exact) if term.strict else (folded, term.folded)
+            spans += [(placed[a][0], placed[b][1], 4 * len(wanted)) for a, b in _runs(source, wanted)]
+        else:
+            for plain, toned in zip(term.folded, term.exact, strict=True):
+                hits = [index for index, word in enumerate(exact) if word == toned] if toned != plain else []
+                weight = 2 if hits else 1
+                hits = hits or [index for index, word in enumerate(folded) if word == plain]
+                spans += [(placed[i][0], placed[i][1], weight) for i in hits]
+    return _merged(spans)
+
+
+def _runs(source, wanted):
+    wanted = list(wanted)
+    first, size = wanted[0], len(wanted)
+    for index, word in enumerate(source):
+        if word == first and source[index : index + size] == wanted:
+            yield index, index + size - 1
+
+
+def _merged(spans):
+    merged = []
+    for start, end, weight in sorted(spans):
+        if merged and start < merged[-1][1]:
+            last = merged[-1]
+            merged[-1] = (last[0], max(last[1], end), last[2] + weight)
+        else:
+            merged.append((start, end, weight))
+    return merged
+
+
+def _densest(spans):
+    """Start of the window of LENGTH letters with the most found in it; the earliest of equals. Words
+    side by side count for more than the same words apart."""
+    best, best_weight, first, weight = spans[0][0], 0, 0, 0
+    for index, span in enumerate(spans):
+        beside = index and span[0] - spans[index - 1][1] <= 1
+        weight += span[2] + (2 if beside else 0)
+        while span[1] - spans[first][0] > LENGTH - LEAD:
+            weight -= spans[first][2]
+            first += 1
+        if weight > best_weight:
+            best, best_weight = spans[first][0], weight
+    return best
+
+
+def marked(text, spans, start=0, end=None):
+    """Safe HTML of text[start:end] with the spans in <mark>; blanks of any kind become single ones."""
+    end = len(text) if end is None else end
+    pieces, at = [], start
+    for span_start, span_end, *_ in spans:
+        if span_end <= start or span_start >= end:
+            continue
+        span_start, span_end = max(span_start, start), min(span_end, end)
+        if span_start == at and pieces and pieces[-1][1]:
+            pieces[-1] = (pieces[-1][0] + text[span_start:span_end], True)
+        elif pieces and pieces[-1][1] and text[at:span_start].isspace():
+            pieces[-1] = (pieces[-1][0] + text[at:span_end], True)
+        else:
+            pieces += [(text[at:span_start], False), (text[span_start:span_end], True)]
+        at = span_end
+    pieces.append((text[at:end], False))
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", piece) if found else piece,) for piece, found in pieces if piece)
+    )
+
+
+def snippet(text, query):
+    """Safe HTML, "" where the page holds none of the words (they stand in the head alone)."""
+    text = nfc(text)
+    spans = found_spans(placed_words(text), query)
+    if not spans:
+        return mark_safe("")
+    start = max(_densest(spans) - LEAD, 0)
+    if start:
+        blank = text.find(" ", start, start + LEAD)
+        start = blank + 1 if blank >= 0 else start
+    end = min(start + LENGTH, len(text))
+    if end < len(text):
+        blank = text.rfind(" ", end - LEAD, end)
+        end = blank if blank > start else end
+    body = marked(text, spans, start, end)
+    return format_html("{}{}{}", "… " if start else "", body, " …" if end < len(text) else "")
+
+
+def marked_text(text, query):
+    """A whole text with the found words marked."""
+    text = nfc(text)
+    return marked(text, found_spans(placed_words(text), query) if query else [])

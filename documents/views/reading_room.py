@@ -1,0 +1,209 @@
+"""Reading one document: its page, its page images, its original files."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from documents.models import Document, DocumentFile
+from documents.page_images import PAGE_WIDTH
+from documents.search.index import current_files
+from documents.search.query import parse
+from documents.search.snippets import found_spans, marked_text
+from documents.search.words import placed_words
+from documents.storage import original_path, page_image_path
+from vietnamese.text import exact
+
+PAGES_SHOWN = 20
+SHOWN_INLINE = {"application/pdf", "image/png", "image/jpeg", "image/webp"}
+IMAGE_KEPT = 7 * 86400
+
+
+def _visible(request, pk):
+    documents = Document.objects.visible_to(request.user)
+    return get_object_or_404(documents.select_related("doc_type", "issuer__unit", "file_unit", "owner_unit"), pk=pk)
+
+
+def _visible_file(request, pk, file_pk):
+    return get_object_or_404(
+        DocumentFile, pk=file_pk, document_id=pk, document__in=Document.objects.visible_to(request.user)
+    )
+
+
+@login_not_required
+@require_safe
+def document(request, pk, slug):
+    document = _visible(request, pk)
+    address = document.get_absolute_url()
+    if request.path != address:
+        asked = request.META.get("QUERY_STRING", "")
+        return redirect(f"{address}?{asked}" if asked else address, permanent=False)
+    files = sorted(current_files(document), key=lambda file: (file.part != DocumentFile.Part.MAIN, file.part, file.position))
+    shown = _chosen(request, files)
+    query = parse(request.GET.get("q"))
+    first = _first_page(request, shown)
+    response = render(
+        request,
+        "documents/library/document_detail.html",
+        {
+            "document": document,
+            "files": files,
+            "shown": shown,
+            "pages": _pages(shown, first, query) if shown else [],
+            "first": first,
+            "last": min(first + PAGES_SHOWN - 1, shown.page_count) if shown else 0,
+            "next_page": first + PAGES_SHOWN if shown and first + PAGES_SHOWN <= shown.page_count else None,
+            "previous_page": max(first - PAGES_SHOWN, 1) if first > 1 else None,
+            "page_url": _page_url(request),
+            "now_name": _now_name(document),
+            "query": query,
+            "tags": document.tags.all(),
+            "fields": document.fields.all(),
+            "shares": document.shared_with.all() if request.user.is_authenticated else [],
+            "may_change": request.user.has_perm("documents.change_document", document),
+        },
+    )
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def _now_name(document):
+    """Today's name of an issuer that has changed since."""
+    unit = document.issuer.unit if document.issuer else None
+    return unit.now_name if unit and unit.now_name and exact(unit.now_name) != exact(document.issuer.name) else ""
+
+
+def _page_url(request):
+    kept = request.GET.copy()
+    kept.pop("trang", None)
+    return f"?{kept.urlencode()}&" if kept else "?"
+
+
+def _chosen(request, files):
+    asked = request.GET.get("tep", "")
+    return next((file for file in files if str(file.pk) == asked), files[0] if files else None)
+
+
+def _first_page(request, file):
+    """First page of the part shown that holds the page asked for."""
+    asked = request.GET.get("trang", "")
+    if not (file and asked.isascii() and asked.isdigit() and 0 < int(asked[:6]) <= file.page_count):
+        return 1
+    return (int(asked) - 1) // PAGES_SHOWN * PAGES_SHOWN + 1
+
+
+def _pages(file, first, query):
+    unread = ["folded_vector", "exact_vector", *([] if query else ["packed"])]
+    pages = file.pages.filter(number__gte=first, number__lt=first + PAGES_SHOWN).order_by("number").defer(*unread)
+    for page in pages:
+        page.has_image = page_image_path(file, page.number).exists()
+        page.shown_text = marked_text(page.text, query)
+        page.boxes = _boxes(page, query) if query else []
+        # Only the ratio counts: it keeps the place of an image that is not loaded yet.
+        page.image_width, page.image_height = PAGE_WIDTH, round(PAGE_WIDTH * page.height / (page.width or 1))
+    return pages
+
+
+def _boxes(page, query):
+    """Where the found words stand on the page image, in thousandths of its width and height."""
+    words, text, owner = page.words, "", []
+    for index, word in enumerate(words):
+        start = len(text)
+        text += word.text + " "
+        owner.append((start, len(text) - 1, index))
+    boxes, at = [], 0
+    for start, end, *_ in found_spans(placed_words(text), query):
+        while at < len(owner) and owner[at][1] <= start:
+            at += 1
+        for word_start, _, index in owner[at:]:
+            if word_start >= end:
+                break
+            word = words[index]
+            boxes.append(
+                {
+                    "x": round(word.x0 * 1000 - 3),
+                    "y": round(word.y0 * 1000 - 2),
+                    "width": round((word.x1 - word.x0) * 1000 + 6),
+                    "height": round((word.y1 - word.y0) * 1000 + 4),
+                }
+            )
+    return boxes
+
+
+@login_not_required
+@require_safe
+def page_image(request, pk, number):
+    """A page of the document's main file."""
+    document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
+    file = current_files(document).filter(part=DocumentFile.Part.MAIN).first()
+    return _image(request, file, number)
+
+
+@login_not_required
+@require_safe
+def file_page_image(request, pk, file_pk, number):
+    return _image(request, _visible_file(request, pk, file_pk), number)
+
+
+def _image(request, file, number):
+    if file is None or not 0 < number <= file.page_count:
+        raise Http404
+    etag = quote_etag(f"{file.sha256}-{number}")
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        try:
+            response = FileResponse(page_image_path(file, number).open("rb"), content_type="image/webp")
+        except FileNotFoundError:
+            raise Http404 from None
+    response["ETag"] = etag
+    patch_cache_control(response, private=True, max_age=IMAGE_KEPT)
+    return response
+
+
+@login_not_required
+@require_safe
+def original(request, pk, file_pk):
+    """The original, byte for byte. `?inline=1` is for the reader page; everything else is a download."""
+    file = _visible_file(request, pk, file_pk)
+    inline = request.GET.get("inline") == "1" and file.mime in SHOWN_INLINE
+    etag = quote_etag(file.sha256)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        try:
+            content = original_path(file.sha256).open("rb")
+        except FileNotFoundError:
+            raise Http404 from None
+        response = FileResponse(
+            content,
+            as_attachment=not inline,
+            filename=file.name,
+            content_type=file.mime if inline else "application/octet-stream",
+        )
+    response["ETag"] = etag
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'self'"
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+@login_not_required
+@require_safe
+def viewer(request, pk, file_pk):
+    document = _visible(request, pk)
+    file = _visible_file(request, pk, file_pk)
+    if file.mime != "application/pdf":
+        return redirect(document)
+    response = render(
+        request,
+        "documents/library/document_viewer.html",
+        {"document": document, "file": file, "query": parse(request.GET.get("q")), "page": _asked_page(request, file)},
+    )
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def _asked_page(request, file):
+    asked = request.GET.get("trang", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked[:6]) <= file.page_count else 1
