@@ -2,7 +2,7 @@
 
 import io
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from documents import storage
 from documents.reading.pages import Page
@@ -28,16 +28,15 @@ def drawn_from_words(page: Page) -> Image.Image:
     height = round(page.height * PAGE_WIDTH / page.width)
     image = Image.new("RGB", (PAGE_WIDTH, height), "white")
     draw = ImageDraw.Draw(image)
-    face = str(typefaces.path_of("serif"))
     for word in page.words:
         size = max(8, round((word.y1 - word.y0) * height * 0.8))
-        font = ImageFont.truetype(face, size)
+        font = typefaces.pillow(typefaces.SERIF, size)
         wanted = (word.x1 - word.x0) * PAGE_WIDTH
         width = font.getlength(word.text)
         if width > wanted > 0:
-            font = ImageFont.truetype(face, max(6, int(size * wanted / width)))
+            font = typefaces.pillow(typefaces.SERIF, max(6, int(size * wanted / width)))
         draw.text((word.x0 * PAGE_WIDTH, word.y0 * height), word.text, fill="black", font=font)
-    note = ImageFont.truetype(face, 16)
+    note = typefaces.pillow(typefaces.SERIF, 16)
     draw.text((40, height - 30), "Hình dựng từ chữ trong tệp; trình bày thật xem ở bản gốc.", fill="#57524A", font=note)
     return image
 

@@ -1,0 +1,67 @@
+import os
+import shutil
+import uuid
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from documents.reading import ocr
+from tests.personas import build_province
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def samples_folder():
+    """The real sample documents, where they stand beside the project."""
+    folder = Path(os.environ.get("TUYENGIAO_SAMPLES") or REPOSITORY.parent / "shared" / "data" / "samples")
+    return folder if (folder / "samples.csv").exists() else None
+
+
+def pytest_collection_modifyitems(items):
+    no_ocr = pytest.mark.skip(reason="tesseract với dữ liệu tiếng Việt chưa được cài")
+    no_browser = pytest.mark.skip(reason="chromium chưa được cài")
+    has_browser = shutil.which("chromium") is not None
+    has_ocr = ocr.available()
+    for item in items:
+        if "ocr" in item.keywords and not has_ocr:
+            item.add_marker(no_ocr)
+        if "browser" in item.keywords and not has_browser:
+            item.add_marker(no_browser)
+
+
+@pytest.fixture(autouse=True)
+def folders_of_their_own(settings, tmp_path):
+    """Every test has its own store, its own held files and its own piece of memory."""
+    memory = Path("/dev/shm") / f"tuyengiao-test-{uuid.uuid4().hex[:12]}"
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.HELD_ROOT = tmp_path / "held"
+    settings.QUARANTINE_ROOT = memory
+    yield
+    shutil.rmtree(memory, ignore_errors=True)
+
+
+@pytest.fixture
+def province(db):
+    return build_province()
+
+
+@pytest.fixture
+def as_person(province):
+    """as_person("clerk") is a browser in which the clerk is signed in; as_person(None) nobody."""
+
+    def sign_in(name):
+        client = Client()
+        if name:
+            client.force_login(province.people[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def samples():
+    folder = samples_folder()
+    if folder is None:
+        pytest.skip("các tệp mẫu thật không đứng cạnh dự án")
+    return folder
