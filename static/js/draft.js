@@ -53,7 +53,13 @@
     const box = document.createElement("div");
     box.className = "draft-notice";
     box.setAttribute("role", "status");
-    const when = new Date(draft.at).toLocaleString("vi-VN", { dateStyle: "short", timeStyle: "short" });
+    const when = new Date(draft.at).toLocaleString("vi-VN", {
+      day: "2-digit",
+      month: "2-digit",
+      year: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+    });
     const text = document.createElement("p");
     text.textContent = `Có bản nháp chưa gửi, lưu trên máy này lúc ${when}.`;
     const back = document.createElement("button");

@@ -33,11 +33,11 @@
       total.textContent = `${parts.join(" · ")}.`;
     };
 
-    const fail = (job, words) => {
+    const fail = (job, words, retry = true) => {
       refused += 1;
       job.row.classList.add("failed");
       say(job, words);
-      job.row.querySelector("[data-upload-retry]").hidden = false;
+      job.row.querySelector("[data-upload-retry]").hidden = !retry;
       voice.textContent = `${job.file.name}: ${words}`;
     };
     const done = (job, id) => {
@@ -143,9 +143,9 @@
         input.focus();
       });
       list.append(row);
-      if (folder) fail(job, "Đây là thư mục. Mời mở thư mục và kéo các tệp bên trong.");
-      else if (!file.size) fail(job, "Tệp trống, không có nội dung để đọc.");
-      else if (file.size > limit) fail(job, `Tệp lớn hơn mức nhận ${inWords(limit)}. Mời chia nhỏ tệp hoặc quét lại ở 300 dpi.`);
+      if (folder) fail(job, "Đây là thư mục. Mời mở thư mục và kéo các tệp bên trong.", false);
+      else if (!file.size) fail(job, "Tệp trống, không có nội dung để đọc.", false);
+      else if (file.size > limit) fail(job, `Tệp lớn hơn mức nhận ${inWords(limit)}. Mời chia nhỏ tệp hoặc quét lại ở 300 dpi.`, false);
       else {
         waiting.push(job);
         say(job, "Chờ đến lượt.");
