@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from documents.reading.pages import Page
 
+from .closer import Closer
 from .dateline import date_at_end, date_field, find_date_line, place_field
 from .fields import NAMES, SURE, UNREADABLE, FieldReading, Head
 from .issuer import issuer_fields
@@ -12,6 +13,8 @@ from .pen import settle_day, settle_month, settle_number
 from .recipients import recipients_field, urgency_field
 from .segments import reading
 from .signer import find_signature, signer_fields
+from .signing import look_closer, needs_look
+from .stamps import number_line_again, urgency_again
 from .title import _GREETING as GREETING
 from .title import find_about, find_title, subject_field, type_field
 from .zones import find_zone
@@ -31,6 +34,9 @@ def read_head(pages: list[Page]) -> Head:
     number = find_number_line(zone, bottom)
     about = find_about(zone, number)
     date_line = find_date_line(zone, bottom + 0.004)
+    closer = Closer(zone.page)
+    if closer.possible:
+        number = number_line_again(number, date_line, zone, bottom, closer)
     body = "\n".join(page.text for page in pages[:4])
 
     fields: dict[str, FieldReading] = {}
@@ -43,7 +49,12 @@ def read_head(pages: list[Page]) -> Head:
         fields["date_issued"] = date_at_end(pages) or fields["date_issued"]
     fields["place"] = place_field(date_line, body)
     fields["urgency"] = urgency_field(zone, bottom)
+    if closer.possible and not fields["urgency"]:
+        fields["urgency"] = urgency_again(zone, bottom, closer)
     signature = find_signature(pages[:SEARCHED_PAGES], zone.page.number, bottom)
+    if needs_look(signature):
+        closer = closer if signature.page is zone.page else Closer(signature.page)
+        signature = look_closer(signature, closer) if closer.possible else signature
     fields |= signer_fields(signature, body)
     fields["recipients"] = recipients_field(signature)
     regime = zone.regime or ("party" if number and number.party else "state" if number and number.notation else None)

@@ -12,7 +12,7 @@ from .fields import FieldReading, unreadable
 from .segments import Segment, join_row, reading, text_in_range, union
 from .zones import Zone
 
-_LABEL = re.compile(r"^[^\w§]*(?:(?:luat|phap lenh|nghi quyet|lenh)\s+)?[s5§$]\W?[o06]\s?[.,]?\s?(?=[:;.\s\d]|\W)")
+_LABEL = re.compile(r"^[\W_]*?(?:(?:luat|phap lenh|nghi quyet|lenh)\s+)?[s5§$]\W?[o06]\s?[.,]?\s?(?=[:;.\s\d]|\W)")
 _SIGN = r"[A-ZĐƯÂÊÔƠ][A-Za-zĐđƯưƠơÂâÊêÔôộ]*\d*"
 _TAIL = re.compile(rf"(?P<joint>[/\-|\s.,#~]*)(?P<notation>{_SIGN}(?:\s?[-/.&]\s?{_SIGN})+|QH\d+|{_SIGN})[\s.;:_,'\"*|~\-]*$")
 _YEAR = re.compile(r"^(?P<number>.*?)\s*[/\-]\s*(?P<year>(?:19|20)\d\d)$")
@@ -60,15 +60,19 @@ def in_stamp(segment: Segment, zone: Zone) -> bool:
 
 def find_number_line(zone: Zone, bottom: float) -> NumberLine | None:
     """`bottom`: the top of the title; nothing under it can be the document's own number."""
+    return best_line(zone.segments, zone, bottom)
+
+
+def best_line(segments: list[Segment], zone: Zone, bottom: float) -> NumberLine | None:
     found = []
-    for segment in zone.segments:
+    for segment in segments:
         if segment.middle > bottom or segment.middle < zone.top - 0.03:
             continue
-        label = _LABEL.match(segment.folded)
+        label = _labelled(segment)
         left = segment.x0 < zone.split
         if not left and zone.mottoes:
             continue
-        tight = [s for s in zone.segments if s.same_row(segment) and s.centre < zone.split + 0.03 and s.x0 > segment.x0 - 0.01]
+        tight = [s for s in segments if s.same_row(segment) and s.centre < zone.split + 0.03 and s.x0 > segment.x0 - 0.01]
         row = join_row(tight) if len(tight) > 1 else segment
         line = _read_line(row, bool(label))
         if line is None or in_stamp(segment, zone):
@@ -80,6 +84,16 @@ def find_number_line(zone: Zone, bottom: float) -> NumberLine | None:
     return max(found, key=lambda f: f[:2])[2] if found else None
 
 
+def _labelled(segment: Segment) -> bool:
+    """ "Số", however OCR wrote it; but not "SỞ", which is the issuer."""
+    match = _LABEL.match(segment.folded)
+    if match is None:
+        return False
+    second = segment.text[match.end() - 2 : match.end()] if match.end() > 1 else ""
+    shouted = any(c.isupper() for c in segment.text[1 : match.end()] if c.isalpha())
+    return not shouted or bool(re.match(r"^\W*[sS][oO0]\W{0,2}:", segment.folded)) or second.endswith(":")
+
+
 def _sure_notation(line: NumberLine) -> bool:
     first = re.split(r"[-/]", line.notation)[0]
     return "-" in line.notation and bool(_CODES_FOLDED.get(fold(first)))
@@ -89,8 +103,7 @@ def _read_line(row: Segment, labelled: bool) -> NumberLine | None:
     text = row.text.translate(_SLASHES)
     start = 0
     if labelled:
-        match = _LABEL.match(row.folded)
-        start = match.end()
+        start = _LABEL.match(row.folded).end()
         start += len(text[start:]) - len(text[start:].lstrip(" :.;,"))
     body = text[start:]
     if len(body) > 45:

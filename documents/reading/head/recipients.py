@@ -76,12 +76,19 @@ def _column_by_dashes(segments: list[Segment]) -> list[Segment]:
         if lines[-1].y0 - segment.y1 > 1.5 * max(segment.height, 0.01):
             break
         lines.append(segment)
-    return lines[::-1]
+    lines.reverse()
+    while lines and not _DASH.match(lines[0].text):
+        lines.pop(0)  # the sentence that closes the paper
+    return lines
 
 
 def urgency_field(zone: Zone, bottom: float) -> FieldReading:
+    return urgency_in(zone.segments, bottom)
+
+
+def urgency_in(segments: list[Segment], bottom: float) -> FieldReading:
     marks = [(fold(mark), mark) for mark in sorted(URGENCY_MARKS, key=len, reverse=True)]
-    for segment in zone.segments:
+    for segment in segments:
         plain = re.sub(r"\s+", " ", re.sub(r"[^a-z ]", "", segment.folded)).strip()
         if segment.middle > bottom + 0.12 or segment.upper_share < 0.8 or len(plain) > 30:
             continue

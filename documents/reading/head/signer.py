@@ -15,6 +15,7 @@ from .known import BODIES, FAMILY_NAMES, FAMILY_SPELLINGS, OFFICES, PLACES, put_
 from .segments import Segment, reading, segments_of, trust
 
 _POWER = re.compile(r"^\W*(?P<power>t\s?/?\s?m|k\s?/?\s?t|t\s?/?\s?l|t\s?/?\s?u\s?/?\s?q)(?=[.,:/\s])[.,:/\s]*")
+_SIGNS_FOR = re.compile(r"^\W*k\s?/?\s?t[.,:/\s]+", re.IGNORECASE)
 _OFFICE_STARTS = tuple(sorted({fold(o) for o in OFFICES} | {"pho ", "quyen ", "q. "}, key=len, reverse=True))
 _WORD = re.compile(r"^[^\W\d_]+(?:['’.][^\W\d_]+)*$")
 _ENDING = re.compile(r"^\W*(?:noi|nơi) nh[aâ]n\b|^\W*no?i nhan")
@@ -30,6 +31,7 @@ class Block:
     titles: list[Segment] = field(default_factory=list)
     name: Segment | None = None
     name_text: str = ""
+    votes: int = 1  # how many independent readings of the place gave this name
 
     @property
     def lines(self) -> list[Segment]:
@@ -37,11 +39,12 @@ class Block:
 
     @property
     def last(self) -> Segment:
-        return max(self.lines, key=lambda s: s.y0)
+        return max(self.lines or [self.name], key=lambda s: s.y0)
 
     @property
     def centre(self) -> float:
-        return sum(s.centre for s in self.lines) / len(self.lines)
+        lines = self.lines or [self.name]
+        return sum(s.centre for s in lines) / len(lines)
 
 
 def name_in(segment: Segment) -> str | None:
@@ -101,11 +104,16 @@ def _blocks(segments: list[Segment]) -> list[Block]:
             blocks.append(home)
         if power:
             home.powers.append(segment)
-        elif home.powers and not home.titles and not _office(segment):
+        elif home.powers and not home.titles and not _office(segment) and not _names_office(home.powers[-1]):
             home.powers.append(segment)  # "TM. ỦY BAN NHÂN DÂN" over two lines
         else:
             home.titles.append(segment)
     return blocks
+
+
+def _names_office(power: Segment) -> bool:
+    """ "KT. BỘ TRƯỞNG" is complete; "TM. ỦY BAN NHÂN DÂN" may go on with "TỈNH …"."""
+    return put_right(_POWER.sub("", power.folded), tuple(fold(o) for o in OFFICES), 88)[1] > 0
 
 
 def _whole(segment: Segment) -> bool:
@@ -129,6 +137,10 @@ def _named(blocks: list[Block], segments: list[Segment], following: list[Segment
                 block.name, block.name_text = segment, name
                 break
         yield block
+
+
+def blocks_of(segments: list[Segment]) -> list[Block]:
+    return list(_named(_blocks(segments), segments, []))
 
 
 @dataclass(slots=True)
@@ -211,22 +223,57 @@ def signer_fields(signature: Signature | None, body: str) -> dict[str, FieldRead
             if block.name.source == "ocr":
                 name, sure = right_name(name, persons)
             names.append(name)
-            own = min((w.confidence for w in block.name.words if len(w.text) > 1), default=0.0)
-            confidence = min(confidence, max(own, 0.9) if sure else own)
+            confidence = min(confidence, _name_trust(block, name, sure))
         if len(named) < len(blocks):
             confidence = min(confidence, 0.5)
         fields["signer"] = reading(" | ".join(names), [b.name for b in named], confidence)
     else:
         fields["signer"] = unreadable(blocks[0].last)
-    titles = [(_title_text(b.titles[-1]), b.titles[-1]) for b in blocks if b.titles]
+    titles = [(*_title(b), b.titles[-1]) for b in blocks if b.titles]
     if titles:
-        segments = [segment for _, segment in titles]
-        confidence = min(_title_trust(text, segment) for text, segment in titles)
-        fields["signer_title"] = reading(" | ".join(text for text, _ in titles), segments, confidence)
+        confidence = min(confidence for _, confidence, _ in titles)
+        fields["signer_title"] = reading(" | ".join(text for text, _, _ in titles), [s for *_, s in titles], confidence)
     powers = [s for b in blocks for s in b.powers]
     if powers:
         fields["signing_authority"] = reading(_powers(blocks), powers, trust(powers))
+    elif stood_for := [b for b in blocks if len(b.titles) > 1 and _deputy_of(_title_text(b.titles[-2]), _title_text(b.titles[-1]))]:
+        # "GIÁM ĐỐC" over "PHÓ GIÁM ĐỐC": a pen wrote the "KT." before the first
+        line = stood_for[0].titles[-2]
+        fields["signing_authority"] = reading(f"KT. {_title_text(line)}", [line], 0.75)
     return fields
+
+
+def _name_trust(block: Block, name: str, named_in_text: bool) -> float:
+    own = min((w.confidence for w in block.name.words if len(w.text) > 1), default=0.0)
+    if block.name.source != "ocr":
+        return own
+    if named_in_text:
+        return max(own, 0.9)
+    if len(name.split()) < 3:
+        return min(own, 0.7)
+    return own if block.votes > 1 else min(own, 0.9)
+
+
+def _deputy_of(head: str, deputy: str) -> bool:
+    head, deputy = fold(head), fold(deputy)
+    return deputy == "pho " + head or (head == "bo truong" and deputy == "thu truong")
+
+
+def _title(block: Block) -> tuple[str, float]:
+    """The last title line; who signs for a head ("KT.") can only be that head's deputy."""
+    segment = block.titles[-1]
+    text = _title_text(segment)
+    trusted = _title_trust(text, segment)
+    if segment.source != "ocr" or not block.powers or not _SIGNS_FOR.match(block.powers[-1].folded):
+        return text, trusted
+    head = right_words(_SIGNS_FOR.sub("", _clean(block.powers[-1]), count=1))
+    head = put_right(head, OFFICES, 80)[0]
+    deputy = recase("Thứ trưởng" if fold(head) == "bo truong" else f"Phó {head}", text)
+    if fold(text).startswith(("pho ", "thu truong", "quyen ")):
+        return text, trusted
+    if fold(deputy).endswith(fold(text)) and len(text) > 4:
+        return deputy, 0.75
+    return text, min(trusted, 0.7)
 
 
 def _powers(blocks: list[Block]) -> str:
@@ -254,13 +301,21 @@ def _title_text(segment: Segment) -> str:
         return text
     words = text.split()
     for start in range(min(3, len(words))):
+        if start and len(words[start - 1]) > 1 and words[start - 1].isupper() and words[start - 1].isalpha():
+            break
         right, likeness = put_right(" ".join(words[start:]), OFFICES, 86)
         if likeness:
             return right
+    hidden = [o for o in OFFICES if len(text) >= 8 and fold(o).endswith(fold(text)) and len(o) - len(text) < 7]
+    if hidden:  # the seal covers the first letters
+        return recase(min(hidden, key=len), text)
     return right_words(text)
 
 
 def _title_trust(text: str, segment: Segment) -> float:
     if segment.source != "ocr":
         return 1.0
-    return max(segment.confidence, 0.9) if put_right(text, OFFICES, 99)[1] else 0.8 * segment.confidence
+    if put_right(text, OFFICES, 99)[1] == 0:
+        return 0.8 * min(segment.confidence, 0.95)
+    whole = abs(sum(c.isalpha() for c in text) - sum(c.isalpha() for c in segment.text)) < 3
+    return max(segment.confidence, 0.9) if whole else 0.7
