@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from statistics import median
 
 from .pages import Word
 
@@ -24,6 +23,11 @@ class Placed:
     seed: int = -1  # words with the same seed >= 0 were already put on one line by OCR
 
 
+def median(values: list[float]) -> float:
+    values.sort()
+    return values[len(values) // 2]
+
+
 class _Run(list):
     """Words next to each other on one line, without a wide gap."""
 
@@ -33,8 +37,8 @@ class _Run(list):
         self.x1 = max(w.x1 for w in self)
         self.y0 = min(w.y0 for w in self)
         self.y1 = max(w.y1 for w in self)
-        self.height = median(w.y1 - w.y0 for w in self)
-        self.middle = median((w.y0 + w.y1) / 2 for w in self)
+        self.height = median([w.y1 - w.y0 for w in self])
+        self.middle = median([w.y0 + w.y1 for w in self]) / 2
         return self
 
 
@@ -97,7 +101,7 @@ def _rows(placed: list[Placed], width: float) -> list[list[_Run]]:
             home.middle = (home.middle * count + piece.middle * len(piece)) / len(home)
             home.height = max(home.height, piece.height) if count < 3 else home.height
     rows = [_split(line.settle()) for line in lines]
-    rows.sort(key=lambda row: median(run.middle for run in row))
+    rows.sort(key=lambda row: median([run.middle for run in row]))
     return rows
 
 

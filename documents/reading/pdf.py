@@ -19,7 +19,7 @@ LOCK = threading.RLock()
 
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 DROPPED = {0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF, 0x0002}
-SPACES = {0x20, 0x09, 0x0A, 0x0D, 0xA0, 0x0C, 0x0B, 0x3000, 0x2028, 0x2029, *range(0x2000, 0x200B), 0x202F, 0x205F}
+SPACES = {0x00, 0x20, 0x09, 0x0A, 0x0D, 0xA0, 0x0C, 0x0B, 0x3000, 0x2028, 0x2029, *range(0x2000, 0x200B), 0x202F, 0x205F}
 
 
 @dataclass(slots=True)
@@ -98,22 +98,18 @@ class PdfSource:
                 page.close()
 
     def _read_words(self, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, layer: Layer) -> None:
-        raw = text.raw
-        count = c.FPDFText_CountChars(raw)
-        unicode_at = c.FPDFText_GetUnicode
-        place = _Placer(page, raw, layer)
+        place = _Placer(page, text.raw, layer)
         letters: list[str] = []
         first = last = -1
-        for index in range(count):
-            code = unicode_at(raw, index)
-            if code in SPACES or code == 0:
+        for index, code in enumerate(_codes(text.raw)):
+            if code in SPACES:
                 if letters:
                     place.word(letters, first, last)
                     letters = []
+                if code == 0x0A:
+                    place.line += 1
                 continue
-            if code in DROPPED:
-                continue
-            if 0xD800 <= code < 0xE000:
+            if code in DROPPED or 0xD800 <= code < 0xE000:
                 continue
             if not letters:
                 first = index
@@ -144,6 +140,17 @@ class PdfSource:
             layer.invisible_share = hidden / len(texts)
 
 
+def _codes(raw: object) -> list[int]:
+    """The code of every character, by PDFium's own index, fetched at once where the index allows it."""
+    count = c.FPDFText_CountChars(raw)
+    if count <= 0:
+        return []
+    buffer = (ctypes.c_ushort * (count + 1))()
+    if c.FPDFText_GetText(raw, 0, count, buffer) == count + 1:
+        return list(buffer)[:count]
+    return [c.FPDFText_GetUnicode(raw, index) for index in range(count)]
+
+
 def _holds_picture(form: object, depth: int = 0) -> bool:
     if depth > 4:
         return False
@@ -167,6 +174,9 @@ class _Placer:
         self.rect = c.FS_RECTF()
         self.angles: dict[int, int] = {}
         self.outside: list[str] = []
+        self.line = 0
+        self.count = 0
+        self.middle = 0.0
 
     def word(self, letters: list[str], first: int, last: int) -> None:
         text = "".join(letters)
@@ -185,14 +195,20 @@ class _Placer:
             c.FPDFText_GetLooseCharBox(self.raw, last, rect)
             x0, x1 = min(x0, rect.left), max(x1, rect.right)
             y0, y1 = min(y0, rect.bottom), max(y1, rect.top)
-        angle = round(c.FPDFText_GetCharAngle(self.raw, first) / 1.5707963) % 4
-        self.angles[angle] = self.angles.get(angle, 0) + len(text)
+        self.count += 1
+        if self.count % 6 == 1:
+            angle = round(c.FPDFText_GetCharAngle(self.raw, first) / 1.5707963) % 4
+            self.angles[angle] = self.angles.get(angle, 0) + 1
         x0, y0, x1, y1 = self._seen(x0, y0, x1, y1)
         if x1 < 0 or y1 < 0 or x0 > self.layer.width or y0 > self.layer.height:
             self.outside.append(text)
             return
+        middle = (y0 + y1) / 2
+        if abs(middle - self.middle) > 0.3 * (y1 - y0):
+            self.line += 1
+        self.middle = middle
         self.layer.letters += len(text)
-        self.layer.words.append(Placed(text, x0, y0, x1, y1))
+        self.layer.words.append(Placed(text, x0, y0, x1, y1, 1.0, self.line))
 
     def _seen(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         if self.turn == 0:
