@@ -30,3 +30,11 @@ def resume_waiting_uploads():
 def erase_expired_held_files():
     for held in HeldFile.objects.filter(decision=HeldFile.Decision.PENDING, expires_at__lt=timezone.now()):
         intake.expire_held(held=held)
+
+
+@shared_task
+def fill_demo_store():
+    """The papers of the demo province, each through the same stages as a clerk's upload."""
+    from documents import demo
+
+    demo.fill_store()

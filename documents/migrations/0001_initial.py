@@ -302,7 +302,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.BinaryField()),
                 ('expires_at', models.DateTimeField(verbose_name='giữ đến')),
-                ('decision', models.CharField(choices=[('pending', 'Chờ quyết định'), ('released', 'Cho tiếp nhận'), ('refused', 'Không tiếp nhận'), ('unreadable', 'Không đọc được'), ('expired', 'Hết hạn, đã hủy')], default='pending', max_length=8, verbose_name='quyết định')),
+                ('decision', models.CharField(choices=[('pending', 'Chờ quyết định'), ('released', 'Cho tiếp nhận'), ('refused', 'Không tiếp nhận'), ('expired', 'Hết hạn, đã hủy')], default='pending', max_length=8, verbose_name='quyết định')),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('grounds', models.TextField(blank=True, verbose_name='căn cứ quyết định')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -107,8 +107,7 @@ class HeldFile(models.Model):
     class Decision(models.TextChoices):
         PENDING = "pending", "Chờ quyết định"
         RELEASED = "released", "Cho tiếp nhận"
-        REFUSED = "refused", "Không tiếp nhận"  # by the gate: nothing of it is kept
-        UNREADABLE = "unreadable", "Không đọc được"
+        REFUSED = "refused", "Không tiếp nhận"
         EXPIRED = "expired", "Hết hạn, đã hủy"
 
     upload = models.OneToOneField(Upload, models.CASCADE, related_name="held")
