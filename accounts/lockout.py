@@ -14,7 +14,7 @@ def client_ip(request):
         forwarded = request.headers.get("X-Forwarded-For", "")
         if forwarded:
             return forwarded.rsplit(",", 1)[-1].strip()
-    return request.META["REMOTE_ADDR"]
+    return request.META.get("REMOTE_ADDR") or None  # none over a Unix socket
 
 
 def client_username(request, credentials):
