@@ -30,7 +30,7 @@ class _Several(forms.MultipleChoiceField):
     """Any short values; the facets offer those that exist."""
 
     def valid_value(self, value):
-        return len(value) <= 200
+        return len(value) <= 200 and "\0" not in value
 
 
 class SeveralFilter(django_filters.Filter):

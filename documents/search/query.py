@@ -29,7 +29,7 @@ _TOKEN = re.compile(
       | (?P<word>[^\s"“”„«»]+) )""",
     re.VERBOSE,
 )
-_SPELLED_NUMBER = re.compile(r"(?:so\s*:?\s*)?\d{1,6}\s?[a-z]?(?:[\s./-]+[a-z]{1,10}\d{0,2}|[\s./-]+(?:19|20)\d\d){0,6}")
+_SPELLED_NUMBER = re.compile(r"(?:so\s*:?\s*)?\d{1,6}\s?[a-z]{0,8}(?:[\s./-]+[a-z]{1,10}\d{0,2}|[\s./-]+(?:19|20)\d\d){0,6}")
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,15 @@ class Query:
     @cached_property
     def order_exact(self):
         return " & ".join(in_order(t.exact) for t in self.wanted if t.strict and len(t.exact) > 2)
+
+    @cached_property
+    def strict_phrases(self):
+        """What a head must hold word for word, as it stands in `head_exact`."""
+        return [f" {' '.join(term.exact)} " for term in self.wanted if term.strict]
+
+    @cached_property
+    def excluded_phrases(self):
+        return [f" {' '.join(term.exact)} " for term in self.terms if term.excluded and term.strict]
 
     @cached_property
     def excluded_folded(self):

@@ -91,13 +91,26 @@ def search(user, query, filters, *, sort=RELEVANCE, after=None, page=1, issuers=
     if query.excluded_folded or query.excluded_exact:
         sql.add(
             "excluded AS MATERIALIZED (SELECT document_id FROM documents_documentpage"
-            " WHERE folded_vector @@ %s::tsquery OR exact_vector @@ %s::tsquery),\n",
+            " WHERE folded_vector @@ %s::tsquery OR exact_vector @@ %s::tsquery"
+            " UNION SELECT id FROM documents_document WHERE head_vector @@ %s::tsquery",
             query.excluded_folded,
             query.excluded_exact,
+            query.excluded_folded,
         )
+        for phrase in query.excluded_phrases:
+            sql.add(" OR strpos(head_exact, %s) > 0", phrase)
+        sql.add("),\n")
     sql.add("hit AS MATERIALIZED (SELECT v.* FROM ")
     _add_visible(sql, user, filters)
-    sql.add(" WHERE v.id IN (SELECT document_id FROM page_hit")
+    sql.add(
+        " WHERE v.id IN (SELECT document_id FROM page_hit"
+        " UNION SELECT id FROM documents_document WHERE head_vector @@ %s::tsquery",
+        query.folded,
+    )
+    if query.order_folded:
+        sql.add(" AND head_vector @@ %s::tsquery", query.order_folded)
+    for phrase in query.strict_phrases:
+        sql.add(" AND strpos(head_exact, %s) > 0", phrase)
     if query.is_number:
         sql.add(" UNION SELECT id FROM documents_document d WHERE ")
         _add_number_match(sql, query)
