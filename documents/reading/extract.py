@@ -134,48 +134,48 @@ class _Work:
         return quality.looks_wrong(text)
 
     def image(self, data: bytes) -> Reading:
-        limits = self.limits
-        total = image.page_count(data) if len(data) else 0
-        pages = []
-        for number, picture in enumerate(
-            image.frames(data, max_pages=limits.pages, max_pixels=limits.pixels), start=1
-        ):
-            pages.append(self.picture_page(picture, number))
-            self.tell(number, total)
+        source = image.PictureSource(data, max_pages=self.limits.pages, max_pixels=self.limits.pixels)
+        pages: list[Page] = []
+        for number in range(1, source.page_count + 1):
+            pages.append(self._picture_page(source, number, number))
+            self.tell(number, source.page_count)
         return _reading("image", pages, True, [])
 
-    def picture_page(self, picture: Image.Image, number: int) -> Page:
-        width, height = image.points(picture)
+    def _picture_page(self, source: image.PictureSource, frame: int, number: int) -> Page:
+        picture = source.frame(frame)
+        size = image.points(picture)
         if not self.use_ocr:
-            page, skew = Page(number, width, height), 0.0
+            page, skew = Page(number, *size), 0.0
         elif not ocr.available():
             raise Unreadable("no_ocr")
         else:
-            page, skew = self._recognised(image.at_dpi(picture, (width, height), ocr.DPI), number, width, height)
-        page.render = _picture_render(picture, (width, height), page.rotation, skew, self.limits.render_pixels)
+            page, skew = self._recognised(image.at_dpi(picture, size, ocr.DPI), number, *size)
+        page.render = _picture_render(source, frame, size, page.rotation, skew, self.limits.render_pixels)
         return page
 
     def office(self, data: bytes, kind: str) -> Reading:
         limits = self.limits
         document = office.read(data, kind, max_unpacked=limits.unpacked, max_pages=limits.pages)
         pages = document.pages
-        pictures = [
-            frame
-            for picture in document.pictures
-            for frame in image.frames(
+        sources = [
+            image.PictureSource(
                 picture, max_pages=limits.pages, max_pixels=limits.pixels, formats=image.EMBEDDED_FORMATS
             )
-            if min(frame.size) >= office.SMALLEST_PICTURE
+            for picture in document.pictures
         ]
-        total = len(pages) + len(pictures)
-        if total > limits.pages:
+        total = len(pages) + sum(source.page_count for source in sources)
+        if total + document.undrawable > limits.pages:
             raise Unreadable("too_many_pages", count=total, limit=limits.pages)
-        for frame in pictures:
-            pages.append(self.picture_page(frame, len(pages) + 1))
-            self.tell(len(pages), total)
-        self.tell(total, total)
+        done = len(pages)
+        for source in sources:
+            for frame in range(1, source.page_count + 1):
+                if min(source.frame(frame).size) >= office.SMALLEST_PICTURE:
+                    pages.append(self._picture_page(source, frame, len(pages) + 1))
+                done += 1
+                self.tell(done, total)
         for _ in range(document.undrawable):
             pages.append(Page(len(pages) + 1, image.A4_SHORT, image.A4_LONG))
+        self.tell(total, total)
         return _reading(kind, pages, document.has_fixed_pages, document.extra)
 
     def _recognised(self, shot: Image.Image, number: int, width: float, height: float) -> tuple[Page, float]:
@@ -215,10 +215,12 @@ def _pdf_render(source: pdf.PdfSource, number: int, rotation: int, skew: float, 
     return render
 
 
-def _picture_render(picture: Image.Image, size: tuple[float, float], rotation: int, skew: float, max_pixels: int):
+def _picture_render(
+    source: image.PictureSource, frame: int, size: tuple[float, float], rotation: int, skew: float, max_pixels: int
+):
     def render(dpi: int) -> Image.Image:
         most = 72 * (max_pixels / (size[0] * size[1])) ** 0.5
-        shot = image.at_dpi(picture, size, int(min(dpi, most))).convert("RGB")
+        shot = image.at_dpi(source.frame(frame), size, int(min(dpi, most))).convert("RGB")
         return Image.fromarray(ocr.turn(np.asarray(shot), rotation, skew)) if rotation or skew else shot
 
     return render

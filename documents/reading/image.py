@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -16,34 +19,56 @@ FORMATS = ("JPEG", "PNG", "TIFF")
 EMBEDDED_FORMATS = ("JPEG", "PNG", "TIFF", "GIF", "BMP", "WEBP")
 
 
-def frames(data: bytes, *, max_pages: int, max_pixels: int, formats: tuple[str, ...] = FORMATS) -> Iterator[Image.Image]:
-    """Upright (by EXIF) 8-bit "L" or "RGB" images, one a page, decoded one at a time; .info["dpi"] kept."""
-    try:
+class PictureSource:
+    """A picture file whose frames are decoded one at a time and never all kept: a long TIFF is large."""
+
+    def __init__(self, data: bytes, *, max_pages: int, max_pixels: int, formats: tuple[str, ...] = FORMATS) -> None:
+        self._data, self._formats, self._max_pixels = data, formats, max_pixels
+        self._last: tuple[int, Image.Image] | None = None
+        with _refused(data), self._opened() as picture:
+            self.page_count = getattr(picture, "n_frames", 1)
+        if self.page_count > max_pages:
+            raise Unreadable("too_many_pages", count=self.page_count, limit=max_pages)
+
+    def _opened(self) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(data), formats=formats)
-            count = getattr(picture, "n_frames", 1)
+            return Image.open(io.BytesIO(self._data), formats=self._formats)
+
+    def frame(self, number: int) -> Image.Image:
+        """Upright (by EXIF) "L" or "RGB" image; its .info holds "dpi" where the file tells it."""
+        if self._last is not None and self._last[0] == number:
+            return self._last[1]
+        with _refused(self._data), self._opened() as picture:
+            picture.seek(number - 1)
+            pixels = picture.width * picture.height
+            if pixels > self._max_pixels:
+                raise Unreadable("image_bomb" if pixels > 400 * len(self._data) else "too_many_pixels", page=number)
+            picture.load()
+            frame = upright_rgb(picture)
+        self._last = number, frame
+        return frame
+
+
+@contextmanager
+def _refused(data: bytes) -> Iterator[None]:
+    try:
+        yield
     except Image.DecompressionBombError as bomb:
         raise Unreadable("image_bomb") from bomb
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError) as wrong:
-        raise Unreadable("damaged") from wrong
-    if count > max_pages:
-        raise Unreadable("too_many_pages", count=count, limit=max_pages)
-    for number in range(count):
-        try:
-            picture.seek(number)
-            if picture.width * picture.height > max_pixels:
-                raise Unreadable("too_many_pixels", page=number + 1)
-            picture.load()
-            yield upright_rgb(picture)
-        except (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError) as wrong:
-            code = "truncated" if "truncated" in str(wrong) or isinstance(wrong, EOFError) else "damaged"
-            raise Unreadable(code) from wrong
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError, IndexError,
+            struct.error, zlib.error) as wrong:
+        cut = "truncat" in str(wrong).lower() or isinstance(wrong, EOFError) or not _ends_well(data)
+        raise Unreadable("truncated" if cut else "damaged") from wrong
 
 
-def page_count(data: bytes, *, formats: tuple[str, ...] = FORMATS) -> int:
-    with Image.open(io.BytesIO(data), formats=formats) as picture:
-        return getattr(picture, "n_frames", 1)
+def _ends_well(data: bytes) -> bool:
+    """Whether a JPEG or PNG has the end that its kind must have."""
+    if data.startswith(b"\xff\xd8"):
+        return b"\xff\xd9" in data[-4096:]
+    if data.startswith(b"\x89PNG"):
+        return b"IEND" in data[-4096:]
+    return True
 
 
 def upright_rgb(picture: Image.Image) -> Image.Image:

@@ -21,6 +21,7 @@ PAGE_SECONDS = 60
 COLOURED_SHARE = 0.0004  # of the page: less coloured ink than this is no stamp
 STAMP_CONFIDENCE = 0.55
 SECOND_CONFIDENCE = 0.6
+UPRIGHT_CONFIDENCE = 0.6  # pages upside down reach about 0.4, clean ones 0.9
 MOST_SECOND_LOOKS = 14
 
 
@@ -318,14 +319,14 @@ def read_page(image: Image.Image | np.ndarray, *, seconds: float = PAGE_SECONDS)
     found.ink = float((upright < 128).mean())
     found.words = tesseract(upright, seconds=seconds)
     found.confidence = _mean(found.words)
-    if found.ink > 0.001 and (found.confidence < 0.5 or len(found.words) < 3):
+    if found.ink > 0.001 and (found.confidence < UPRIGHT_CONFIDENCE or len(found.words) < 3):
         other = cv2.rotate(upright, cv2.ROTATE_180)
         words = tesseract(other, seconds=seconds)
         if _mean(words) * len(words) ** 0.5 > 1.15 * found.confidence * len(found.words) ** 0.5:
-            found.words, found.confidence = words, _mean(words)
+            found.words, found.confidence, upright = words, _mean(words), other
             found.rotation = (found.rotation + 180) % 360
     found.height, found.width = upright.shape
-    if 3 <= len(found.words) and found.confidence > 0.5:
+    if len(found.words) >= 3 and found.confidence > 0.5:
         _look_again(found, upright, seconds)
     if mask.mean() > COLOURED_SHARE:
         _add_stamped(found, rgb, mask, seconds)

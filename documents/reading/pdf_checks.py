@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
 
 import pikepdf
@@ -15,8 +16,7 @@ ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rend
 
 def inspect(data: bytes, *, max_pages: int, max_pixels: int, max_unpacked: int) -> str:
     """Raises Unreadable for what must not come in; returns the words that stand on no page."""
-    if data.rfind(b"%%EOF", max(0, len(data) - 65536)) < 0 and data.rfind(b"startxref", max(0, len(data) - 65536)) < 0:
-        raise Unreadable("truncated")
+    _refuse_cut(data)
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             count = len(pdf.pages)
@@ -31,11 +31,23 @@ def inspect(data: bytes, *, max_pages: int, max_pixels: int, max_unpacked: int) 
         raise Unreadable("damaged") from wrong
 
 
+def _refuse_cut(data: bytes) -> None:
+    tail = data[-65536:]
+    if b"%%EOF" not in tail and b"startxref" not in tail:
+        raise Unreadable("truncated")
+    # A file laid out for fast web view carries an end mark near its start, but also its full length.
+    said = re.search(rb"/Linearized\s.{0,200}?/L\s+(\d+)", data[:1024], re.S)
+    if said and len(data) < int(said.group(1)):
+        raise Unreadable("truncated")
+
+
 def _walk(pdf: pikepdf.Pdf, max_pixels: int, max_unpacked: int) -> str:
     unpacked = 0
     said: list[str] = []
     for thing in pdf.objects:
         if isinstance(thing, pikepdf.Stream):
+            if "/F" in thing:  # the bytes of this stream would come from another file
+                raise Unreadable("external_links")
             unpacked += _weigh(thing, max_pixels, max_unpacked - unpacked)
             if unpacked > max_unpacked:
                 raise Unreadable("archive_bomb")
@@ -92,6 +104,10 @@ def _weigh(stream: pikepdf.Stream, max_pixels: int, room: int) -> int:
             raise Unreadable("damaged") from wrong
         if pixels > max_pixels:
             raise Unreadable("image_bomb")
+        if names == ["/FlateDecode"] and int(stream.get("/Length", 0) or 0) > STREAM_WORTH_TESTING:
+            expected = pixels * 8 + (1 << 20)  # four colours of 16 bits
+            if grown(stream.read_raw_bytes(), expected) > expected:
+                raise Unreadable("image_bomb")
         return 0
     packed = int(stream.get("/Length", 0) or 0)
     if not names or (packed < STREAM_WORTH_TESTING and len(names) == 1):
