@@ -59,6 +59,7 @@ def place(page: Image.Image, ink: Image.Image, x: float, y: float) -> None:
 def to_scanned_pdf(images: list[Image.Image], dpi: int = 200, quality: int = 70) -> bytes:
     """A PDF of pictures only, as a scanner makes it."""
     out = io.BytesIO()
+    dpi *= images[0].info.get("shrunk", 1)  # a coarse scan has fewer dots on the same sheet
     pages = [image if image.mode in ("1", "L") else image.convert("RGB") for image in images]
     if any(page.mode != "1" for page in pages):
         pages = [page.convert("L") if page.mode == "1" else page for page in pages]
@@ -76,6 +77,7 @@ def to_file(images: list[Image.Image], suffix: str, dpi: int = 200, quality: int
     if suffix == "pdf":
         return to_scanned_pdf(images, dpi, quality)
     out = io.BytesIO()
+    dpi = round(dpi * images[0].info.get("shrunk", 1))
     if suffix in ("jpg", "jpeg"):
         images[0].convert("RGB").save(out, "JPEG", quality=quality, dpi=(dpi, dpi))
     elif suffix == "png":
@@ -238,12 +240,17 @@ def _grey(page: Image.Image, rng: random.Random, noise: np.random.Generator) -> 
     return _office(page.convert("L").convert("RGB"), rng, noise).convert("L")
 
 
+_COARSE = 0.66
+
+
 def _fax(page: Image.Image, rng: random.Random, noise: np.random.Generator) -> Image.Image:
     """Small and coarse: what a saving scanner setting leaves (about 130 dots per inch, grey)."""
-    small = page.convert("L").resize((int(page.width * 0.66), int(page.height * 0.66)), Image.Resampling.BOX)
+    small = page.convert("L").resize((int(page.width * _COARSE), int(page.height * _COARSE)), Image.Resampling.BOX)
     image = _grain(np.array(small), noise, rng.uniform(3, 8))
     image = _turn(image, rng.uniform(-0.8, 0.8), (255, 255, 255))
-    return _jpeg(cv2.cvtColor(image, cv2.COLOR_GRAY2RGB), rng.randint(45, 65)).convert("L")
+    picture = _jpeg(cv2.cvtColor(image, cv2.COLOR_GRAY2RGB), rng.randint(45, 65)).convert("L")
+    picture.info["shrunk"] = _COARSE
+    return picture
 
 
 _STEPS = {
