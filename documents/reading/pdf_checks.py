@@ -10,7 +10,7 @@ import pikepdf
 
 from .errors import Unreadable
 
-STREAM_WORTH_TESTING = 64 * 1024  # deflate grows at most about 1000 times: smaller streams cannot hurt
+STREAM_WORTH_TESTING = 4096  # deflate grows at most about 1000 times: smaller streams cannot hurt
 ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/RichMediaExecute"}
 
 
@@ -117,7 +117,7 @@ def _weigh(stream: pikepdf.Stream, max_pixels: int, room: int) -> int:
     raw = stream.read_raw_bytes()
     if names[0] != "/FlateDecode":
         # A chain of filters cannot be tested piece by piece; what honest programs chain is small.
-        if len(raw) > 16 * STREAM_WORTH_TESTING:
+        if len(raw) > 1 << 20:
             raise Unreadable("archive_bomb")
         return len(raw)
     total = grown(raw, room)
