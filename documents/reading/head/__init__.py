@@ -9,7 +9,7 @@ from .dateline import date_at_end, date_field, find_date_line, place_field
 from .fields import NAMES, SURE, UNREADABLE, FieldReading, Head
 from .issuer import issuer_fields
 from .number import find_number_line, number_fields
-from .pen import settle_day, settle_month, settle_number
+from .pen import date_line_again, settle_day, settle_month, settle_number
 from .recipients import recipients_field, urgency_field
 from .segments import reading
 from .signer import find_signature, signer_fields
@@ -36,15 +36,16 @@ def read_head(pages: list[Page]) -> Head:
     date_line = find_date_line(zone, bottom + 0.004)
     closer = Closer(zone.page)
     if closer.possible:
+        date_line = date_line or date_line_again(zone, bottom, closer)
         number = number_line_again(number, date_line, zone, bottom, closer)
     body = "\n".join(page.text for page in pages[:4])
 
     fields: dict[str, FieldReading] = {}
-    fields |= number_fields(number, settle_number(number, zone.page))
+    fields |= number_fields(number, settle_number(number, closer))
     fields["doc_type"] = type_field(title, zone, number, about)
     fields["subject"] = subject_field(title, zone, about)
     fields |= issuer_fields(zone, number, min(bottom, about[0].y0) if about else bottom)
-    fields["date_issued"] = date_field(date_line, settle_day(date_line, zone.page), settle_month(date_line, zone.page))
+    fields["date_issued"] = date_field(date_line, settle_day(date_line, closer), settle_month(date_line, closer))
     if date_line is None and not fields["date_issued"]:
         fields["date_issued"] = date_at_end(pages) or fields["date_issued"]
     fields["place"] = place_field(date_line, body)

@@ -40,7 +40,9 @@ Bộ Công an, Bộ Quốc phòng, Bộ Nội vụ, Bộ Ngoại giao, Bộ Tư 
 Bộ Nông nghiệp và Phát triển nông thôn, Bộ Nông nghiệp và Môi trường, Bộ Tài nguyên và Môi trường, Bộ Xây dựng,
 Bộ Giao thông vận tải, Bộ Thông tin và Truyền thông, Bộ Khoa học và Công nghệ, Bộ Giáo dục và Đào tạo, Bộ Y tế,
 Bộ Văn hóa, Thể thao và Du lịch, Bộ Lao động - Thương binh và Xã hội, Bộ Dân tộc và Tôn giáo,
-Hội đồng nhân dân, Ủy ban nhân dân, UBND, HĐND, Văn phòng Ủy ban nhân dân, Sở Nội vụ, Sở Tư pháp, Sở Tài chính,
+Hội đồng nhân dân, Ủy ban nhân dân, UBND tỉnh, UBND thành phố, UBND huyện, UBND xã, UBND phường, UBND thị trấn,
+Ủy ban nhân dân tỉnh, Ủy ban nhân dân thành phố, Ủy ban nhân dân huyện, Ủy ban nhân dân xã, Ủy ban nhân dân phường,
+Hội đồng nhân dân tỉnh, Sở Y tế tỉnh, HĐND tỉnh, Văn phòng Ủy ban nhân dân, Sở Nội vụ, Sở Tư pháp, Sở Tài chính,
 Sở Kế hoạch và Đầu tư, Sở Công Thương, Sở Nông nghiệp và Phát triển nông thôn, Sở Nông nghiệp và Môi trường,
 Sở Tài nguyên và Môi trường, Sở Xây dựng, Sở Giao thông vận tải, Sở Thông tin và Truyền thông, Sở Khoa học và Công nghệ,
 Sở Giáo dục và Đào tạo, Sở Y tế, Sở Văn hóa, Thể thao và Du lịch, Sở Lao động - Thương binh và Xã hội, Sở Ngoại vụ,
@@ -108,14 +110,34 @@ def put_right(text: str, names: tuple[str, ...], cutoff: float = 86) -> tuple[st
     return recase(best[0], text), best[1] / 100
 
 
+@cache
+def _pairs() -> set[tuple[str, str]]:
+    pairs = set()
+    for name in (*PLACES, *BODIES, *OFFICES):
+        words = exact(name).replace(",", "").split()
+        pairs |= set(zip(words, words[1:], strict=False))
+    return pairs
+
+
 def right_words(text: str) -> str:
-    """Each word whose marks OCR got wrong takes the only spelling that the lists know for its letters."""
-    words = []
+    """Each word whose marks OCR got wrong takes the spelling that the lists know for its letters: the only
+    one, or the one known after the word before, or the commonest ("TĨNH" is "TỈNH" but for "HÀ TĨNH")."""
+    words: list[str] = []
+    before = ""
     for word in text.split():
         core = word.strip(".,;:()*_|")
-        spellings = lexicon().get(fold(core), ())
-        if core and len(core) > 1 and len(spellings) == 1 and exact(core) not in spellings:
-            word = word.replace(core, recase(next(iter(spellings)), core))
+        spellings = lexicon().get(fold(core), set())
+        chosen = exact(core)
+        if len(core) > 1 and spellings and (before, chosen) not in _pairs():
+            paired = [s for s in spellings if (before, s) in _pairs()]
+            common = [s for s in spellings if s in _CONNECTING.split()]
+            if len(spellings) == 1 or len(paired) == 1:
+                chosen = (paired or list(spellings))[0]
+            elif common and chosen not in spellings:
+                chosen = common[0]
+        if chosen != exact(core):
+            word = word.replace(core, recase(chosen, core))
+        before = chosen
         words.append(word)
     return " ".join(words)
 

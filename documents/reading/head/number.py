@@ -132,7 +132,7 @@ def _read_line(row: Segment, labelled: bool) -> NumberLine | None:
     digits_words = text_in_range(row, start, start + max(tail.start("notation"), 1))
     digits_trust = min((w.confidence for w in digits_words), default=0.0)
     box = _digits_box(row, start, start + tail.start("notation"))
-    clean = _CLEAN.match(number) is not None
+    clean = _CLEAN.match(number) is not None and not re.search(r"[^/\-\s.]", joint)
     return NumberLine(row, number if clean else None, year, notation, party, trust, digits_trust if clean else 0.0, box, labelled)
 
 

@@ -64,7 +64,9 @@ def _cut_at_motto(segment: Segment) -> list[Segment]:
 
 def _cut_at_date(segment: Segment, split: float) -> list[Segment]:
     """Number and date run into one line."""
-    if not re.match(r"\W*(luat )?[s5§]\W?[o06]", segment.folded) or not DATE_LINE.search(segment.folded):
+    if not re.match(r"[\W_]*(luat )?[s5§]\W?[o06]", segment.folded) or segment.x1 < split + 0.04 or segment.x0 > 0.3:
+        return [segment]
+    if not re.search(r"\bng?a?[yv]", segment.folded):
         return [segment]
     gaps = [(b.x0 - a.x1, i + 1) for i, (a, b) in enumerate(zip(segment.words, segment.words[1:], strict=False))]
     near = [(gap, i) for gap, i in gaps if 0.25 < segment.words[i].x0 < max(0.65, split + 0.15)]
