@@ -232,13 +232,13 @@ class TestParts:
         assert found.xpath("./li[@role='option']/@data-url") == ["/van-ban/1/"]
 
     def test_a_card_does_not_invent_what_is_missing(self):
-        bare = SimpleNamespace(symbol="", subject="Bản tin", issuer_name="", date_issued=None, get_absolute_url="/van-ban/2/")
+        bare = SimpleNamespace(symbol="", title="Bản tin", issuer_name="", date_issued=None, get_absolute_url="/van-ban/2/")
         text = render_to_string("_components/document_card.html", {"document": bare})
         assert "Không số" in text and "Chưa rõ cơ quan ban hành" in text
         assert "<time" not in text
 
     def test_a_card_escapes_what_a_document_says(self):
-        sly = SimpleNamespace(symbol="", subject="<img src=x onerror=y>", issuer_name="", date_issued=None, get_absolute_url="/")
+        sly = SimpleNamespace(symbol="", title="<img src=x onerror=y>", issuer_name="", date_issued=None, get_absolute_url="/")
         assert "<img" not in render_to_string("_components/document_card.html", {"document": sly, "snippet": "<b>thô</b>"})
 
     def test_the_drop_zone_is_a_plain_form_too(self):

@@ -32,11 +32,11 @@ class DescribeForm(forms.Form):
     checked = forms.BooleanField(label="Tôi đã đối chiếu với bản gốc")
 
 
-def _document(symbol, doc_type_name, subject, issuer_name, issued, page_count):
+def _document(symbol, type_name, title, issuer_name, issued, page_count):
     return SimpleNamespace(
         symbol=symbol,
-        doc_type_name=doc_type_name,
-        subject=subject,
+        type_name=type_name,
+        title=title,
         issuer_name=issuer_name,
         date_issued=issued,
         page_count=page_count,
