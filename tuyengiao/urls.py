@@ -1,8 +1,7 @@
 from django.conf import settings
 from django.urls import include, path
-from django.views.generic import TemplateView
 
-from tuyengiao import views
+from tuyengiao import styleguide, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,7 +12,7 @@ urlpatterns = [
     path("van-ban/", include("documents.urls")),
 ]
 if settings.DEBUG:
-    urlpatterns.append(path("giao-dien/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide"))
+    urlpatterns.append(path("giao-dien/", styleguide.show, name="styleguide"))
 
 handler400 = "tuyengiao.views.bad_request"
 handler403 = "tuyengiao.views.permission_denied"
