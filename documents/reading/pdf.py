@@ -225,8 +225,8 @@ class _Placer:
         if not self.angles:
             return
         main = max(self.angles, key=self.angles.get)
-        # PDFium counts the angle counter-clockwise on the unturned page.
-        sideways = (main * 90 - self.turn) % 360
+        # PDFium counts the angle clockwise on the unturned page.
+        sideways = (-main * 90 - self.turn) % 360
         if sideways and self.angles[main] > 0.7 * sum(self.angles.values()):
             layer.rotation = sideways
             layer.width, layer.height, layer.words = turned(layer.words, layer.width, layer.height, sideways)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
+from collections.abc import Iterator
 
 import pikepdf
 
@@ -52,15 +53,27 @@ def _walk(pdf: pikepdf.Pdf, max_pixels: int, max_unpacked: int) -> str:
             if unpacked > max_unpacked:
                 raise Unreadable("archive_bomb")
         if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
-            _refuse_active(thing)
-            said += _words_of(thing)
+            for inner in _with_inner(thing):
+                _refuse_active(inner)
+                said += _words_of(inner)
     for key, value in pdf.docinfo.items():
         if key not in ("/Producer", "/Creator", "/CreationDate", "/ModDate", "/Trapped"):
             said.append(_as_text(value))
     return "\n".join(text for text in dict.fromkeys(said) if text.strip())
 
 
-def _refuse_active(thing: pikepdf.Object, depth: int = 0) -> None:
+def _with_inner(thing: pikepdf.Object, depth: int = 0) -> Iterator[pikepdf.Object]:
+    """The object and the dictionaries written inside it; those with a number of their own come by anyway."""
+    yield thing
+    if depth == 8:
+        return
+    for value in thing.values():
+        for inner in value if isinstance(value, pikepdf.Array) else (value,):
+            if isinstance(inner, pikepdf.Dictionary) and not inner.is_indirect:
+                yield from _with_inner(inner, depth + 1)
+
+
+def _refuse_active(thing: pikepdf.Object) -> None:
     keys = set(thing.keys())
     if "/JS" in keys or "/JavaScript" in keys:
         raise Unreadable("pdf_javascript")
@@ -70,13 +83,6 @@ def _refuse_active(thing: pikepdf.Object, depth: int = 0) -> None:
         raise Unreadable("pdf_javascript")
     if "/EmbeddedFiles" in keys or "/EF" in keys or str(thing.get("/Type", "")) == "/EmbeddedFile":
         raise Unreadable("embedded_files")
-    if depth < 8:
-        for key in keys:
-            value = thing.get(key)
-            for inner in [value] if not isinstance(value, pikepdf.Array) else list(value)[:200]:
-                # Objects with a number of their own come by in the walk over all objects.
-                if isinstance(inner, pikepdf.Dictionary) and not inner.is_indirect:
-                    _refuse_active(inner, depth + 1)
 
 
 def _words_of(thing: pikepdf.Object) -> list[str]:

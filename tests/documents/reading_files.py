@@ -24,11 +24,12 @@ HEAD = [
     (240, 160, "HƯỚNG DẪN"),
     (140, 180, "tuyên truyền kỷ niệm 80 năm Cách mạng tháng Tám"),
 ]
-BODY = (
+WORDING = (
     "Thực hiện kế hoạch của Ban Thường vụ Tỉnh ủy, Ban Tuyên giáo hướng dẫn các cấp ủy, tổ chức đảng"
     " trong toàn tỉnh tổ chức tuyên truyền sâu rộng trong cán bộ, đảng viên và nhân dân về ý nghĩa lịch sử"
     " của sự kiện, gắn với việc thực hiện nhiệm vụ chính trị của địa phương, cơ quan và đơn vị."
-).split()
+)
+BODY = WORDING.split()
 
 
 def lines_of_letter() -> list[tuple[float, float, str]]:
