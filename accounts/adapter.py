@@ -1,6 +1,12 @@
+import base64
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
 
 from accounts.devices import note_sign_in
 from accounts.lockout import client_ip
@@ -60,3 +66,17 @@ class MFAAdapter(DefaultMFAAdapter):
     def generate_authenticator_name(self, user, type):
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
         return f"Khóa số {number}"
+
+    def encrypt(self, text):
+        return _second_factor_key().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        return _second_factor_key().decrypt(encrypted_text.encode()).decode()
+
+
+def _second_factor_key():
+    """A copy of the database alone does not open anybody's second step. A new SECRET_KEY ends all of them."""
+    derived = HKDF(hashes.SHA256(), 32, salt=None, info=b"accounts.second-factor").derive(
+        settings.SECRET_KEY.encode()
+    )
+    return Fernet(base64.urlsafe_b64encode(derived))

@@ -37,7 +37,7 @@ def respond(request, original_response, credentials):
     username, ip_address = client_username(request, credentials), client_ip(request)
     until = locked_until(username, ip_address)
     attempt = AccessAttempt.objects.filter(username=username, ip_address=ip_address).first()
-    if attempt and attempt.failures_since_start == settings.AXES_FAILURE_LIMIT:
+    if attempt and attempt.attempt_time == request.axes_attempt_time:  # this failure was the last allowed one
         audit.trail.record(verb="accounts.lock_out", label=username, data={"until": until.isoformat()})
     context = {
         "until": timezone.localtime(until),

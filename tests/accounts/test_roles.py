@@ -1,7 +1,7 @@
 import datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Membership, SuccessionKind, Unit, UnitSuccession, User
@@ -146,13 +146,11 @@ def test_every_permission_of_the_table_is_held_by_somebody_and_belongs_to_an_app
         assert permission.split(".")[0] in apps
 
 
-def test_a_hundred_thousand_units_are_asked_by_one_indexed_condition(tree, django_assert_num_queries):
-    from django.db import connection
-
+def test_where_a_person_holds_a_role_is_one_indexed_condition(tree):
     user = MembershipFactory(unit=tree[1], role="clerk").user
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        sql, params = user.units_with(PUBLISH).values("pk").query.sql_with_params()
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+        sql, params = user.units_with(PUBLISH).order_by().values("pk").query.sql_with_params()
         cursor.execute("EXPLAIN " + sql, params)
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "accounts_unit_reach" in plan

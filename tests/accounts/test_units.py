@@ -129,7 +129,11 @@ def test_the_database_refuses_impossible_units(bad):
 
 def test_the_database_refuses_impossible_successions():
     one, two = UnitFactory.create_batch(2)
-    for kind, heir in ((SuccessionKind.DISSOLVE, two), (SuccessionKind.MERGE, None), (SuccessionKind.MERGE, one)):
+    for kind, heir in (
+        (SuccessionKind.DISSOLVE, two),
+        (SuccessionKind.MERGE, None),
+        (SuccessionKind.MERGE, one),
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
             succeed(one, heir, kind)
     succeed(one, two)

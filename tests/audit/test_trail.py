@@ -46,7 +46,9 @@ def test_only_the_purge_removes_and_only_what_is_old():
     boundary = timezone.now() - datetime.timedelta(days=1)
     with connection.cursor() as cursor:  # a trigger is the only thing between a line and its owner
         cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER audit_event_append_only")
-        cursor.execute("UPDATE audit_event SET at = %s WHERE id = %s", [boundary - datetime.timedelta(1), old.pk])
+        cursor.execute(
+            "UPDATE audit_event SET at = %s WHERE id = %s", [boundary - datetime.timedelta(1), old.pk]
+        )
         cursor.execute("ALTER TABLE audit_event ENABLE TRIGGER audit_event_append_only")
     assert purge_before(boundary) == 1
     assert list(Event.objects.filter(pk__in=[old.pk, fresh.pk])) == [fresh]

@@ -53,7 +53,9 @@ def test_the_list_narrows_and_pages_with_the_same_number_of_queries(as_person, p
     browser = as_person("auditor")
 
     def count():
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             answer = browser.get(URL)
         return len(queries), answer
 
