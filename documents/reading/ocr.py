@@ -107,20 +107,23 @@ def _small_ink(grey: np.ndarray, wide: int = 800) -> np.ndarray:
     return (small < min(threshold, 200)).astype(np.uint8)
 
 
+def _liveliness(ink: np.ndarray, angle: float) -> float:
+    """How sharply lines and gaps alternate down the page after turning it: greatest when the lines are level."""
+    height, width = ink.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
+    turned = cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_NEAREST)
+    return float(np.square(np.diff(turned.sum(axis=1, dtype=np.float64))).sum())
+
+
 def lies_sideways(grey: np.ndarray) -> bool:
     """Whether the printed lines run down the page instead of across it."""
-    ink = _small_ink(grey)
-    ink = ink[20:-20, 20:-20]
+    ink = _small_ink(grey)[20:-20, 20:-20]
     if ink.sum() < 200:
         return False
-
-    def liveliness(profile: np.ndarray) -> float:
-        return float(np.square(np.diff(profile.astype(np.float64))).sum())
-
-    # Compare unit strips so that a landscape page is not judged by its shape.
-    across = liveliness(ink.sum(axis=1)) / max(1, ink.shape[0]) / max(1, ink.shape[1])
-    down = liveliness(ink.sum(axis=0)) / max(1, ink.shape[1]) / max(1, ink.shape[0])
-    return down > 1.6 * across
+    angles = range(-5, 6)
+    across = max(_liveliness(ink, angle) for angle in angles)
+    down = max(_liveliness(np.ascontiguousarray(ink.T), angle) for angle in angles)
+    return down > 1.4 * across
 
 
 def skew_of(grey: np.ndarray, widest: float = 6.0) -> float:
@@ -131,12 +134,9 @@ def skew_of(grey: np.ndarray, widest: float = 6.0) -> float:
     ink = ink[margin:-margin, margin:-margin]
     if ink.sum() < 255 * 300:
         return 0.0
-    height, width = ink.shape
 
     def score(angle: float) -> float:
-        turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
-        turned = cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_NEAREST)
-        return float(np.square(np.diff(turned.sum(axis=1, dtype=np.float64))).sum())
+        return _liveliness(ink, angle)
 
     best = max(np.arange(-widest, widest + 0.1, 1.0), key=score)
     best = max(np.arange(best - 0.75, best + 0.76, 0.25), key=score)

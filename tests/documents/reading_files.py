@@ -40,7 +40,7 @@ def lines_of_letter() -> list[tuple[float, float, str]]:
     return [*lines, (320, y + 30, "TRƯỞNG BAN"), (320, y + 120, "Nguyễn Văn Minh")]
 
 
-def pdf_of(lines: list[tuple[float, float, str]], *, pages: int = 1, picture: Image.Image | None = None) -> bytes:
+def pdf_of(lines: list[tuple[float, float, str]], *, pages: int = 1, picture: Image.Image | None = None, hidden: bool = False) -> bytes:
     register()
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4)
@@ -49,7 +49,7 @@ def pdf_of(lines: list[tuple[float, float, str]], *, pages: int = 1, picture: Im
             canvas.drawImage(ImageReader(picture), 0, 0, *A4)
         canvas.setFont("Tinos-Regular", 13)
         for x, y, text in lines:
-            canvas.drawString(x, A4[1] - y, text)
+            canvas.drawString(x, A4[1] - y, text, mode=3 if hidden else 0)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
