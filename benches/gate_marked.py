@@ -93,15 +93,7 @@ def free_spot(rng: random.Random, page: Image.Image, composed: Composed, ink: Im
         (0.8, composed.anchors["date"].y1 + half + 0.01), (0.5, 0.955 - half),
     ]  # fmt: skip
     rng.shuffle(spots)
-    grey = page.convert("L")
-
-    def dark(spot: tuple[float, float]) -> float:
-        x, y = spot[0] * page.width, spot[1] * page.height
-        box = (x - ink.width / 2, y - ink.height / 2, x + ink.width / 2, y + ink.height / 2)
-        histogram = grey.crop(tuple(int(v) for v in box)).histogram()
-        return sum(histogram[:150]) / max(1, sum(histogram))
-
-    return next((spot for spot in spots if dark(spot) < 0.01), min(spots, key=dark))
+    return scan.free_spot(page, ink, spots)
 
 
 def _scanned(family: str, kinds: tuple[str, ...], **how) -> Callable[[random.Random], Sample]:

@@ -138,21 +138,30 @@ def handwriting(text: str, height: int, rng: random.Random, colour: str = BLUE) 
 
 
 def incoming(height: int, rng: random.Random, office: str, number: str, day: str, colour: str = RED) -> Image.Image:
-    """The "CÔNG VĂN ĐẾN" stamp with its own number and date, which are never those of the paper."""
-    width = int(height * 2.3)
+    """The "ĐẾN" stamp, 50 x 30 mm, with a number and a date of its own, which are never those of the paper."""
+    width = height * 5 // 3
     picture = Image.new("RGBA", (width, height), (0, 0, 0, 0))
     draw = ImageDraw.Draw(picture)
     ink = (*ImageColor.getrgb(colour), 225)
-    draw.rectangle((1, 1, width - 2, height - 2), outline=ink, width=max(2, height // 60))
-    size = int(height * 0.15)
-    draw.text((width / 2, height * 0.14), office, font=pillow(SERIF_BOLD, min(size, int(width / max(8, len(office)) * 1.4))), fill=ink, anchor="mm")
-    title = rng.choice(("CÔNG VĂN ĐẾN", "VĂN BẢN ĐẾN", "ĐẾN"))
-    draw.text((width * 0.2, height * 0.5), title.replace(" ", "\n", 1) if title != "ĐẾN" else title, font=pillow(SANS_BOLD, int(size * 0.85)), fill=ink, anchor="mm", align="center")
-    plain = pillow("Tinos-Regular", size)
-    for label, value, y in (("Số:", number, 0.36), ("Ngày:", day, 0.6), ("Chuyển:", "", 0.84)):
-        draw.text((width * 0.42, height * y), f"{label} ....................", font=plain, fill=ink, anchor="lm")
+    pen, size = max(2, height // 70), height * 0.115
+    name, wall, floor = height * 0.2, width * 0.27, height * 0.62
+    draw.rectangle((1, 1, width - 2, height - 2), outline=ink, width=pen)
+    draw.line((0, name, width, name), fill=ink, width=pen)
+    draw.line((wall, name, wall, floor), fill=ink, width=pen)
+    draw.line((0, floor, width, floor), fill=ink, width=pen)
+    room = min(size, width * 0.94 / pillow(SERIF_BOLD, 100).getlength(office) * 100)
+    draw.text((width / 2, name / 2), office, font=pillow(SERIF_BOLD, int(room)), fill=ink, anchor="mm")
+    title = rng.choice(("CÔNG\nVĂN\nĐẾN", "VĂN\nBẢN\nĐẾN", "ĐẾN", "ĐẾN"))
+    large = int(size * (0.95 if "\n" in title else 1.5))
+    draw.multiline_text((wall / 2, (name + floor) / 2), title, font=pillow(SANS_BOLD, large), fill=ink, anchor="mm", align="center", spacing=2)
+    plain = pillow("Tinos-Regular", int(size))
+    rows = (("Số:", number, wall, 0.32), ("Ngày:", day, wall, 0.51), ("Chuyển:", "", 0, 0.73), ("Số và ký hiệu HS:", "", 0, 0.88))
+    for label, value, left, y in rows:
+        start = left + size * 0.4
+        dots = "." * int((width - start - plain.getlength(label) - size * 0.6) / plain.getlength("."))
+        draw.text((start, height * y), f"{label}{dots}", font=plain, fill=ink, anchor="lm")
         if value:
-            hand = handwriting(value, int(height * 0.17), rng)
-            at = int(width * 0.42 + plain.getlength(label) + size * 0.4)
-            picture.alpha_composite(hand, (min(at, width - hand.width - 2) if hand.width < width - 2 else 0, max(0, int(height * y - hand.height * 0.75))))
+            hand = handwriting(value, int(height * 0.13), rng)
+            at = min(start + plain.getlength(label) + size * 0.4, width - hand.width - pen)
+            picture.alpha_composite(hand, (max(0, int(at)), max(0, int(height * y - hand.height * 0.75))))
     return wear(picture, rng, 0.25)

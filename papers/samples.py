@@ -98,12 +98,13 @@ def stamp_incoming(page: Image.Image, composed: Composed, rng: random.Random) ->
     below = max(composed.anchors[name].y1 for name in ("symbol", "subject", "date") if composed.anchors[name].page == 1)
     office = rng.choice(("VĂN PHÒNG HUYỆN ỦY", "BAN TUYÊN GIÁO TỈNH ỦY", "SỞ NỘI VỤ", "UBND XÃ", "VĂN PHÒNG UBND TỈNH"))
     ink = marks.incoming(
-        int(page.height * rng.uniform(0.065, 0.085)), rng, office, str(rng.randint(12, 4990)),
+        int(page.height * rng.uniform(0.085, 0.102)), rng, office, str(rng.randint(12, 4990)),
         f"{rng.randint(1, 28)}/{rng.randint(1, 12)}/{rng.choice(('22', '2023'))}", rng.choice((marks.RED, marks.RED, marks.BLUE)),
     ).rotate(rng.uniform(-4, 4), Image.Resampling.BICUBIC, expand=True)  # fmt: skip
     symbol = composed.anchors["symbol"]
-    spots = ((0.14, symbol.y1 + 0.062), (0.86, below + 0.03), (0.17, 0.93), (0.5, 0.035))
-    scan.place(page, ink, *rng.choice(spots))
+    spots = [(0.15, symbol.y1 + 0.065), (0.85, below + 0.06), (0.16, 0.92), (0.5, 0.05), (0.84, 0.92)]
+    rng.shuffle(spots)
+    scan.place(page, ink, *(spots[0] if rng.random() < 0.2 else scan.free_spot(page, ink, spots, 0.03)))
 
 
 def sample_paper(rng: random.Random, regime: str) -> Paper:

@@ -56,6 +56,22 @@ def place(page: Image.Image, ink: Image.Image, x: float, y: float) -> None:
     page.paste(Image.fromarray(mixed.astype(np.uint8)), box[:2])
 
 
+def free_spot(
+    page: Image.Image, ink: Image.Image, spots: list[tuple[float, float]], bearable: float = 0.01
+) -> tuple[float, float]:
+    """The first of `spots` where the print covers less than a `bearable` share, else the emptiest: a clerk
+    stamps where there is room."""
+    grey = page.convert("L")
+
+    def dark(spot: tuple[float, float]) -> float:
+        x, y = spot[0] * page.width, spot[1] * page.height
+        box = (x - ink.width / 2, y - ink.height / 2, x + ink.width / 2, y + ink.height / 2)
+        histogram = grey.crop(tuple(int(v) for v in box)).histogram()
+        return sum(histogram[:150]) / max(1, sum(histogram))
+
+    return next((spot for spot in spots if dark(spot) < bearable), min(spots, key=dark))
+
+
 def to_scanned_pdf(images: list[Image.Image], dpi: int = 200, quality: int = 70) -> bytes:
     """A PDF of pictures only, as a scanner makes it."""
     out = io.BytesIO()
