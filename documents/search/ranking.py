@@ -37,6 +37,12 @@ class Hits:
     at_least: bool = False  # the count is a lower bound
     facets: list[Facet] = field(default_factory=list)
 
+    @property
+    def count_label(self):
+        if self.count > COUNT_CAP:
+            return "hơn 1.000"
+        return f"ít nhất {self.count}" if self.at_least else str(self.count)
+
 
 class Sql:
     """Pieces of one statement with their parameters, in order."""

@@ -9,12 +9,11 @@ from django.http import QueryDict
 from django.test import RequestFactory
 
 from documents.filters import DocumentFilter
-from documents.models import Document, DocumentFile, DocumentPage, DocumentType, Issuer
+from documents.models import Document, DocumentType, Issuer
 from documents.search import ranking
 from documents.search.hits import cards
-from documents.search.index import index_document
 from documents.search.query import parse
-from tests.factories import documents as make
+from tests.documents import shelf
 
 pytestmark = pytest.mark.django_db
 
@@ -23,19 +22,8 @@ pytestmark = pytest.mark.django_db
 def paper(province):
     """paper(subject, *texts of pages) is a published document open to everyone."""
 
-    def write(subject, *pages, **values):
-        values = {"symbol": "", "owner_unit": province.department} | values
-        document = make.document(subject=subject, **values)
-        file = DocumentFile.objects.create(
-            document=document, name="van-ban.pdf", kind="pdf", mime="application/pdf", size=1, sha256="0" * 64,
-            page_count=len(pages),
-        )  # fmt: skip
-        for number, text in enumerate(pages, start=1):
-            DocumentPage.objects.create(
-                file=file, document=document, number=number, width=595, height=842, source="text", text=text
-            )
-        index_document(document)
-        return document
+    def write(subject, *texts, **values):
+        return shelf.paper(subject, *texts, **{"owner_unit": province.department} | values)
 
     return write
 
@@ -205,7 +193,7 @@ class TestWhoMayFind:
     """What a reader may not see leaves no trace: not in hits, count, facets or suggestions."""
 
     @pytest.fixture
-    def shelf(self, paper, province):
+    def papers(self, paper, province):
         words = "Kế hoạch tuyên truyền biển đảo"
         other = Issuer.objects.named("CƠ QUAN KÍN")
         return {
@@ -216,34 +204,34 @@ class TestWhoMayFind:
             "withdrawn": paper(words, "trang", state="withdrawn", published_at=None, issuer=other),
         }
 
-    def expect(self, shelf, *names):
-        return {shelf[name] for name in names}
+    def expect(self, papers, *names):
+        return {papers[name] for name in names}
 
-    def test_a_visitor_finds_what_is_public(self, shelf):
-        assert set(found("bien dao")) == self.expect(shelf, "public")
+    def test_a_visitor_finds_what_is_public(self, papers):
+        assert set(found("bien dao")) == self.expect(papers, "public")
 
-    def test_an_account_without_a_unit_finds_no_more(self, shelf, province):
-        assert set(found("biển đảo", province.outsider)) == self.expect(shelf, "public")
-        assert set(found("biển đảo", province.reader)) == self.expect(shelf, "public")
+    def test_an_account_without_a_unit_finds_no_more(self, papers, province):
+        assert set(found("biển đảo", province.outsider)) == self.expect(papers, "public")
+        assert set(found("biển đảo", province.reader)) == self.expect(papers, "public")
 
-    def test_a_cadre_finds_internal_papers_and_those_of_the_own_unit(self, shelf, province):
-        assert set(found("biển đảo", province.cadre)) == self.expect(shelf, "public", "internal", "units")
-        assert set(found("biển đảo", province.opinion)) == self.expect(shelf, "public", "internal")
+    def test_a_cadre_finds_internal_papers_and_those_of_the_own_unit(self, papers, province):
+        assert set(found("biển đảo", province.cadre)) == self.expect(papers, "public", "internal", "units")
+        assert set(found("biển đảo", province.opinion)) == self.expect(papers, "public", "internal")
 
-    def test_counts_and_facets_count_only_what_is_visible(self, shelf):
+    def test_counts_and_facets_count_only_what_is_visible(self, papers):
         hits = run("biển đảo")
         assert hits.count == 1
         for facet in hits.facets:
             assert [option.count for option in facet.options] == [1], facet.name
             assert not any("KÍN" in option.label.upper() for option in facet.options)
 
-    def test_narrowing_by_a_hidden_issuer_or_signer_tells_nothing(self, shelf):
+    def test_narrowing_by_a_hidden_issuer_or_signer_tells_nothing(self, papers):
         hidden = Issuer.objects.get(name="CƠ QUAN KÍN")
-        assert set(found("biển đảo", co_quan=str(hidden.pk))) == self.expect(shelf, "public")
+        assert set(found("biển đảo", co_quan=str(hidden.pk))) == self.expect(papers, "public")
         assert found("biển đảo", nguoi_ky="nguoi kin") == []
 
-    def test_rank_and_snippets_hold_only_what_is_visible(self, shelf):
-        assert [card.pk for card in cards(run("biển đảo").ids, parse("biển đảo"))] == [shelf["public"].pk]
+    def test_rank_and_snippets_hold_only_what_is_visible(self, papers):
+        assert [card.pk for card in cards(run("biển đảo").ids, parse("biển đảo"))] == [papers["public"].pk]
 
 
 class TestFacets:
