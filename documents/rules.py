@@ -31,4 +31,5 @@ rules.add_perm("documents.change_document", holds_for("documents.change_document
 rules.add_perm("documents.publish_document", holds_for("documents.publish_document", owner_unit))
 rules.add_perm("documents.withdraw_document", holds_for("documents.withdraw_document", owner_unit))
 rules.add_perm("documents.decide_held", holds_for("documents.decide_held", upload_unit))
+rules.add_perm("documents.manage_catalogue", holds("documents.manage_catalogue"))
 rules.add_perm("documents.retry_upload", holds("documents.upload_document") & is_own_upload)

@@ -37,6 +37,10 @@ def folders_of_their_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.HELD_ROOT = tmp_path / "held"
     settings.QUARANTINE_ROOT = memory
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
     yield
     shutil.rmtree(memory, ignore_errors=True)
 

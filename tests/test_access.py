@@ -1,0 +1,322 @@
+"""Every URL with every persona: who gets in, who is asked to sign in, who meets 403 or 404.
+
+A URL that is not in the table fails the last test, so nothing can be added without deciding who may not.
+"""
+
+import datetime
+import hashlib
+import uuid
+from dataclasses import dataclass, field
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern
+
+from accounts.models import Area, AreaKind, Invitation, Membership
+from documents import sealing
+from documents.models import Document, DocumentFile, DocumentPage, HeldFile, Upload
+from tests.factories import documents as make
+from tests.personas import PEOPLE
+
+ANYONE = frozenset({None, *PEOPLE})
+SIGNED_IN = frozenset(PEOPLE)
+OFFICE = SIGNED_IN - {"reader", "outsider", "auditor"}
+CLERKS = frozenset({"clerk", "commune_clerk", "neighbour_clerk"})
+ADMIN = frozenset({"admin"})
+CATALOGUE = CLERKS | {"editor"}
+LOOK_AT_DEPARTMENT = frozenset({"clerk", "editor", "leader"})
+
+
+@dataclass(frozen=True)
+class Page:
+    allowed: frozenset
+    method: str = "get"
+    target: str = ""  # which of the objects below the URL is about
+    seen_by: frozenset = field(default=SIGNED_IN)  # to the rest the object does not exist: 404, not 403
+
+
+def deed(allowed, target="", **more):
+    return Page(frozenset(allowed), "post", target, **more)
+
+
+PAGES = {
+    "home": Page(ANYONE),
+    "health": Page(ANYONE),
+    # Accounts of oneself
+    "account_login": Page(ANYONE),
+    "account_logout": Page(ANYONE),
+    "account_inactive": Page(ANYONE),
+    "account_signup": Page(ANYONE),  # says that accounts are given by invitation
+    "account_reset_password": Page(ANYONE),
+    "account_reset_password_done": Page(ANYONE),
+    "account_reset_password_from_key": Page(ANYONE, target="reset"),
+    "account_reset_password_from_key_done": Page(ANYONE),
+    # Without a half-done sign-in these lead back to its first step.
+    "mfa_authenticate": Page(SIGNED_IN),
+    "mfa_login_webauthn": Page(SIGNED_IN),
+    "session": Page(SIGNED_IN),
+    "session_ended": Page(ANYONE),
+    "session_extend": deed(SIGNED_IN),
+    "invitation_accept": Page(ANYONE, target="invitation"),
+    **{
+        name: Page(SIGNED_IN)
+        for name in (
+            "account_reauthenticate", "account_email", "account_change_password", "account_set_password", "mfa_index",
+            "mfa_reauthenticate", "mfa_activate_totp", "mfa_generate_recovery_codes", "mfa_list_webauthn",
+            "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "profile", "my_data", "my_data_export",
+        )
+    },
+    # Nobody here has switched on a second step, so there is none to switch off and no code to show.
+    **{
+        name: Page(frozenset(), seen_by=frozenset())
+        for name in ("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes")
+    },
+    # Before a key is even looked up, the password is asked for again.
+    "mfa_remove_webauthn": Page(SIGNED_IN, target="foreign_key"),
+    "mfa_edit_webauthn": Page(SIGNED_IN, target="foreign_key"),
+    "device_forget": deed((), "foreign_key", seen_by=frozenset()),
+    "my_data_ask": deed(SIGNED_IN),
+    "roles": Page(SIGNED_IN),
+    "settings": Page(ADMIN),
+    "merge_2025": Page(ADMIN),
+    "data_requests": Page(ADMIN),
+    "data_request": Page(ADMIN, target="data_request"),
+    # Units
+    "units:tree": Page(SIGNED_IN),
+    "units:suggest": Page(SIGNED_IN),
+    "units:areas": Page(SIGNED_IN),
+    "units:area": Page(SIGNED_IN, target="area"),
+    "units:detail": Page(SIGNED_IN, target="unit"),
+    "units:create": Page(ADMIN, target="unit"),
+    "units:rename": Page(ADMIN, target="unit"),
+    "units:merge": Page(ADMIN, target="unit"),
+    "units:dissolve": Page(ADMIN, target="unit"),
+    "units:members": Page(
+        frozenset({"clerk", "editor", "leader", "opinion", "secretary", "admin"}), target="unit"
+    ),
+    "units:invite": Page(ADMIN, target="unit"),
+    "units:membership_end": deed(ADMIN, "membership"),
+    "units:invitation_renew": deed(ADMIN, "invitation_row"),
+    "units:invitation_revoke": deed(ADMIN, "invitation_row"),
+    # The trail
+    "audit:events": Page(frozenset({"admin", "leader", "auditor"})),
+    # The records office
+    "documents:desk": Page(CLERKS),
+    "documents:queue": Page(CLERKS),
+    "documents:upload": deed(CLERKS),
+    "documents:dismiss_finished": deed(CLERKS),
+    "documents:retry_upload": deed({"clerk"}, "upload", seen_by=SIGNED_IN - (CLERKS - {"clerk"})),
+    "documents:dismiss_upload": deed(CLERKS, "upload"),  # another's line is simply not there to take off
+    "documents:next_on_table": Page(CATALOGUE),
+    "documents:publish_many": deed(CLERKS | {"leader"}),
+    "documents:held": Page(frozenset({"leader"})),
+    "documents:decide_held": deed({"leader"}, "held"),
+    "documents:catalogue": Page(CATALOGUE),
+    "documents:add_file_unit": deed(CATALOGUE),
+    "documents:review": Page(frozenset({"clerk", "editor"}), target="draft", seen_by=LOOK_AT_DEPARTMENT),
+    "documents:reopen": deed({"clerk", "leader"}, "draft", seen_by=LOOK_AT_DEPARTMENT),
+    "documents:withdraw": deed({"clerk", "leader"}, "draft", seen_by=LOOK_AT_DEPARTMENT),
+    # Reading
+    "documents:library": Page(ANYONE),
+    "documents:suggest": Page(ANYONE),
+    "documents:document": Page(ANYONE, target="public"),
+    "documents:page_image": Page(ANYONE, target="public_page"),
+    "documents:file_page_image": Page(ANYONE, target="public_file_page"),
+    "documents:original": Page(ANYONE, target="public_file"),
+    "documents:viewer": Page(ANYONE, target="public_file"),
+}
+
+# The same reading pages once more, of a document only the department may see: to the rest it does not exist.
+HIDDEN = {
+    "documents:document": "draft_document",
+    "documents:page_image": "draft_page",
+    "documents:file_page_image": "draft_file_page",
+    "documents:original": "draft_file",
+    "documents:viewer": "draft_file",
+}
+
+
+def with_file(document, text=make.RESOLUTION):
+    from documents import page_images, storage
+    from documents.reading import extract
+
+    data = make.pdf(text)
+    sha256 = hashlib.sha256(data).hexdigest()
+    storage.store_original(data, sha256)
+    file = DocumentFile.objects.create(
+        document=document, name="nghi-quyet.pdf", kind="pdf", mime="application/pdf", size=len(data), sha256=sha256,
+        page_count=1,
+    )  # fmt: skip
+    DocumentPage.objects.create(file=file, document=document, number=1, width=595, height=842, source="text", text=text)
+    page_images.make_images(file, extract.read(data, "a.pdf").pages)
+    return file
+
+
+@pytest.fixture
+def targets(province):
+    from accounts.models import DataRequest
+
+    public = make.document(owner_unit=province.department)
+    draft = make.document(owner_unit=province.department, state=Document.State.DRAFT, symbol="10-NQ/TU")
+    public_file, draft_file = with_file(public), with_file(draft, make.RESOLUTION + "\nBản nháp")
+    upload = make.upload(clerk=province.clerk, unit=province.department)
+    Upload.objects.filter(pk=upload.pk).update(state=Upload.State.FAILED)
+    held_upload = Upload.objects.create(
+        id=uuid.uuid4(), clerk=province.clerk, unit=province.department, size=1, sha256="0" * 64, state="held",
+        sealed_name=sealing.seal_name("a.pdf"),
+    )  # fmt: skip
+    key = sealing.new_key()
+    from documents import storage
+
+    storage.write_durably(storage.held_path(held_upload.pk), sealing.encrypt(b"x", key))
+    held = HeldFile.objects.create(
+        upload=held_upload, key=key, expires_at=datetime.datetime(2100, 1, 1, tzinfo=datetime.UTC)
+    )
+    area = Area.objects.create(
+        code="67", name="Tỉnh Đắk Nông", kind=AreaKind.objects.first(), valid_from=datetime.date(2004, 1, 1)
+    )
+    invitation = Invitation.objects.create(
+        email="moi@daknong.example", full_name="Mới", unit=province.department, role="cadre", token_digest="0" * 64,
+        expires_at=datetime.datetime(2100, 1, 1, tzinfo=datetime.UTC), created_by=province.admin,
+    )  # fmt: skip
+    request = DataRequest.objects.create(
+        person=province.outsider, kind="view", answer_due=datetime.date(2022, 8, 8), finish_due=datetime.date(2022, 9, 1)
+    )
+    membership = Membership.objects.get(user=province.reader)
+    unit = {"pk": province.department.pk}
+    return {
+        "": {},
+        "reset": {"uidb36": "1", "key": "khong-dung"},
+        "invitation": {"token": "khong-co"},
+        "invitation_row": {"pk": invitation.pk},
+        "foreign_key": {"pk": 999_999},
+        "data_request": {"pk": request.pk},
+        "area": {"pk": area.pk},
+        "unit": unit,
+        "membership": {"pk": membership.pk},
+        "upload": {"pk": upload.pk},
+        "held": {"pk": held.pk},
+        "draft": {"pk": draft.pk},
+        **reading_targets("public", public, public_file),
+        **reading_targets("draft", draft, draft_file, document_key="draft_document"),
+    }
+
+
+def reading_targets(prefix, document, file, document_key=None):
+    return {
+        document_key or prefix: {"pk": document.pk, "slug": "van-ban"},
+        f"{prefix}_page": {"pk": document.pk, "number": 1},
+        f"{prefix}_file": {"pk": document.pk, "file_pk": file.pk},
+        f"{prefix}_file_page": {"pk": document.pk, "file_pk": file.pk, "number": 1},
+    }
+
+
+def outcome(client, url, method):
+    """What the answer means, with whatever the deed changed undone."""
+    with transaction.atomic():
+        response = getattr(client, method)(url, secure=False)
+        if response.streaming:
+            b"".join(response.streaming_content)
+        transaction.set_rollback(True)
+    if response.status_code in (301, 302) and response.url.startswith(reverse("account_login")):
+        return "sign-in"
+    return {401: "sign-in", 403: "forbidden", 404: "absent"}.get(
+        response.status_code, "in" if response.status_code < 500 else f"error {response.status_code}"
+    )
+
+
+def expected(page, persona):
+    if persona in page.allowed:
+        return {"in"}
+    if persona is None:
+        return {"sign-in"}
+    return {"forbidden"} if persona in page.seen_by else {"absent"}
+
+
+# Objects that belong to one person, or links that never were: "absent" tells as little as "forbidden".
+ABSENT_WILL_DO = {
+    "mfa_remove_webauthn", "mfa_edit_webauthn", "device_forget", "invitation_accept", "account_reset_password_from_key",
+    "documents:decide_held", "units:membership_end", "units:invitation_renew", "units:invitation_revoke",
+    "data_request", "documents:retry_upload",
+}  # fmt: skip
+
+
+def test_who_gets_in(as_person, targets):
+    wrong = []
+    for persona in [None, *PEOPLE]:
+        client = as_person(persona)
+        for name, page in PAGES.items():
+            url = reverse(name, kwargs=targets[page.target])
+            found, wanted = outcome(client, url, page.method), expected(page, persona)
+            if found == "absent" and name in ABSENT_WILL_DO and (wanted == {"forbidden"} or page.target in NEVER_WERE):
+                continue
+            if found not in wanted:
+                wrong.append(f"{persona or 'nobody'} {page.method} {url}: {found}, not {'/'.join(wanted)}")
+    assert not wrong, "\n".join(wrong)
+
+
+NEVER_WERE = {"invitation", "reset", "foreign_key"}
+
+
+def test_a_draft_does_not_exist_for_those_who_may_not_see_it(as_person, targets):
+    for persona in [None, *PEOPLE]:
+        client = as_person(persona)
+        for name, target in HIDDEN.items():
+            url = reverse(name, kwargs=targets[target])
+            wanted = "in" if persona in LOOK_AT_DEPARTMENT else "absent"
+            assert outcome(client, url, "get") == wanted, f"{persona or 'nobody'} at {url}"
+
+
+def test_a_reading_address_never_tells_an_absent_document_from_a_hidden_one(as_person, targets):
+    hidden = as_person(None).get(reverse("documents:document", kwargs=targets["draft_document"]))
+    absent = as_person(None).get(reverse("documents:document", kwargs={"pk": 999_999, "slug": "van-ban"}))
+    assert hidden.status_code == absent.status_code == 404
+    assert hidden.content == absent.content
+
+
+def test_deeds_refuse_to_be_done_by_a_link(as_person, targets):
+    for name, page in PAGES.items():
+        if page.method == "post":
+            for persona in sorted(page.allowed)[:1]:
+                response = as_person(persona).get(reverse(name, kwargs=targets[page.target]))
+                assert response.status_code == 405, name
+
+
+def test_every_page_is_in_the_table():
+    def names(patterns, namespace=""):
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                yield f"{namespace}:{pattern.name}" if namespace else pattern.name
+            else:
+                yield from names(pattern.url_patterns, pattern.namespace or namespace)
+
+    assert set(names(get_resolver().url_patterns)) == set(PAGES)
+
+
+def test_what_a_list_shows_is_what_the_page_shows(province, as_person):
+    """visible_to and the rule of the page agree, for every persona and every kind of document."""
+    documents = [
+        make.document(owner_unit=owner, state=state, visibility=visibility, shared_with=shared)
+        for owner in (province.department, province.commune)
+        for state in Document.State.values
+        for visibility, shared in (("public", ()), ("internal", ()), ("units", (province.district,)))
+        if state != "published" or shared is not None
+    ]
+    for name in [None, *PEOPLE]:
+        client = as_person(name)
+        user = province.people[name] if name else client.get("/").wsgi_request.user
+        listed = set(Document.objects.visible_to(user).values_list("pk", flat=True))
+        for document in documents:
+            assert user.has_perm("documents.view_document", document) == (document.pk in listed) or name is None
+            status = client.get(document.get_absolute_url()).status_code
+            assert (status == 200) == (document.pk in listed), f"{name} and {document.state}/{document.visibility}"
+
+
+def test_a_document_shared_with_one_unit_is_for_its_people_alone(province):
+    shared = make.document(owner_unit=province.department, visibility="units", shared_with=[province.commune])
+    who = {
+        name for name, user in province.people.items() if Document.objects.visible_to(user).filter(pk=shared.pk).exists()
+    }
+    # The commune's own people, those of the province committee above it, and the office that owns the document.
+    assert who == {"cadre", "commune_clerk", "admin"} | LOOK_AT_DEPARTMENT
