@@ -1,6 +1,7 @@
 """Images of pages for the screen, from the page itself or, for files without fixed pages, from its words."""
 
 import io
+from itertools import groupby
 
 from PIL import Image, ImageDraw
 
@@ -28,14 +29,16 @@ def drawn_from_words(page: Page) -> Image.Image:
     height = round(page.height * PAGE_WIDTH / page.width)
     image = Image.new("RGB", (PAGE_WIDTH, height), "white")
     draw = ImageDraw.Draw(image)
-    for word in page.words:
-        size = max(8, round((word.y1 - word.y0) * height * 0.8))
+    for (_block, _line), group in groupby(page.words, key=lambda word: (word.block, word.line)):
+        words = list(group)
+        text = " ".join(word.text for word in words)
+        size = max(10, round((words[0].y1 - words[0].y0) * height * 0.85))
+        room = (words[-1].x1 - words[0].x0) * PAGE_WIDTH
+        needed = typefaces.pillow(typefaces.SERIF, size).getlength(text)
+        if needed > room > 0:
+            size = max(9, int(size * room / needed))
         font = typefaces.pillow(typefaces.SERIF, size)
-        wanted = (word.x1 - word.x0) * PAGE_WIDTH
-        width = font.getlength(word.text)
-        if width > wanted > 0:
-            font = typefaces.pillow(typefaces.SERIF, max(6, int(size * wanted / width)))
-        draw.text((word.x0 * PAGE_WIDTH, word.y0 * height), word.text, fill="black", font=font)
+        draw.text((words[0].x0 * PAGE_WIDTH, words[0].y0 * height), text, fill="black", font=font)
     note = typefaces.pillow(typefaces.SERIF, 16)
     draw.text((40, height - 30), "Hình dựng từ chữ trong tệp; trình bày thật xem ở bản gốc.", fill="#57524A", font=note)
     return image

@@ -22,9 +22,10 @@ def say(text):
     print(f"[{time.monotonic() - STARTED:5.1f} s] {text}", flush=True)
 
 
-def prepare_child():
+def prepare_child(niceness):
     """In the child before it becomes another program: die with the supervisor, leave no core file
-    (it would hold uploads the gate has not seen)."""
+    (it would hold uploads the gate has not seen), give way to the pages."""
+    os.nice(niceness)
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.setsid()
@@ -45,16 +46,17 @@ def free_port(wanted):
 class Child:
     """One process that is started again when it ends by itself."""
 
-    def __init__(self, name, command):
-        self.name, self.command = name, command
+    def __init__(self, name, command, niceness=0):
+        self.name, self.command, self.niceness = name, command, niceness
         self.process, self.started, self.failures = None, 0.0, 0
 
     def start(self):
         LOGS.mkdir(parents=True, exist_ok=True)
         with open(LOGS / f"{self.name}.log", "ab") as log:
             self.process = subprocess.Popen(
-                self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=prepare_child
-            )
+                self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                preexec_fn=lambda: prepare_child(self.niceness),
+            )  # fmt: skip
         self.started = time.monotonic()
 
     def watch(self):
@@ -137,7 +139,7 @@ def children(port):
         Child("worker", [
             str(python), "-m", "celery", "-A", "tuyengiao", "worker", "--loglevel", "WARNING", "--concurrency", workers,
             "--pool", "prefork", "--without-gossip", "--without-mingle",
-        ]),
+        ], niceness=15),
         Child("beat", [
             str(python), "-m", "celery", "-A", "tuyengiao", "beat", "--loglevel", "WARNING",
             "--schedule", str(embedded.STATE_DIR / "beat-schedule"), "--pidfile=",
