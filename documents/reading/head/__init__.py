@@ -56,7 +56,7 @@ def read_head(pages: list[Page]) -> Head:
     if needs_look(signature):
         closer = closer if signature.page is zone.page else Closer(signature.page)
         signature = look_closer(signature, closer) if closer.possible else signature
-    fields |= signer_fields(signature, body)
+    fields |= signer_fields(signature, body, party=zone.regime == "party")
     fields["recipients"] = recipients_field(signature)
     regime = zone.regime or ("party" if number and number.party else "state" if number and number.notation else None)
     if number and number.notation and zone.regime == "party" and not number.party:

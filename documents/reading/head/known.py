@@ -57,7 +57,7 @@ Liên hiệp các Hội Khoa học và Kỹ thuật, Hội Văn học Nghệ thu
 _OFFICES = """
 Tổng Bí thư, Chủ tịch nước, Thủ tướng, Phó Thủ tướng, Phó Thủ tướng Thường trực, Chủ tịch Quốc hội, Phó Chủ tịch Quốc hội,
 Bộ trưởng, Thứ trưởng, Thứ trưởng Thường trực, Chủ nhiệm, Phó Chủ nhiệm, Chủ nhiệm Ủy ban, Thường trực Ban Bí thư,
-Chánh Văn phòng, Phó Chánh Văn phòng, Phó Văn phòng, Chánh Thanh tra, Phó Chánh Thanh tra, Tổng Thanh tra, Thống đốc,
+Chánh Văn phòng, Phó Chánh Văn phòng, Chánh Thanh tra, Phó Chánh Thanh tra, Tổng Thanh tra, Thống đốc,
 Phó Thống đốc, Tổng cục trưởng, Phó Tổng cục trưởng, Cục trưởng, Phó Cục trưởng, Vụ trưởng, Phó Vụ trưởng, Viện trưởng,
 Phó Viện trưởng, Chi cục trưởng, Phó Chi cục trưởng, Giám đốc, Phó Giám đốc, Tổng Giám đốc, Phó Tổng Giám đốc,
 Chủ tịch, Phó Chủ tịch, Phó Chủ tịch Thường trực, Chủ tịch Hội đồng, Bí thư, Phó Bí thư, Phó Bí thư Thường trực,

@@ -75,7 +75,7 @@ def best_line(segments: list[Segment], zone: Zone, bottom: float) -> NumberLine 
         tight = [s for s in segments if s.same_row(segment) and s.centre < zone.split + 0.03 and s.x0 > segment.x0 - 0.01]
         row = join_row(tight) if len(tight) > 1 else segment
         line = _read_line(row, bool(label))
-        if line is None or in_stamp(segment, zone):
+        if line is None or (in_stamp(segment, zone) and not _sure_notation(line)):
             continue
         score = (2 if label else 0) + (2 if line.notation else 0) + (1 if line.digits else 0)
         if not label and not _sure_notation(line):

@@ -165,7 +165,7 @@ def find_signature(pages: list[Page], head_page: int, title_bottom: float) -> Si
         named = [b for b in blocks if b.name and _at_signature(b, ending)]
         if named:
             first = min(named, key=lambda b: (_far(b, ending), b.last.y0))
-            row = [b for b in named if abs(b.last.y0 - first.last.y0) < 0.035 or b is first]
+            row = [b for b in blocks if b.name and abs(b.last.y0 - first.last.y0) < 0.035 or b is first]
             if len(row) == 1:
                 # A second signer whose name could not be read stands on the same row.
                 row += [b for b in blocks if not b.name and b.titles and abs(b.last.y0 - first.last.y0) < 0.02
@@ -209,7 +209,7 @@ def right_name(name: str, persons: list[str]) -> tuple[str, bool]:
     return " ".join(words), sure
 
 
-def signer_fields(signature: Signature | None, body: str) -> dict[str, FieldReading]:
+def signer_fields(signature: Signature | None, body: str, party: bool = False) -> dict[str, FieldReading]:
     if signature is None or not signature.blocks:
         return {"signer": unreadable()}
     blocks = signature.blocks
@@ -235,7 +235,7 @@ def signer_fields(signature: Signature | None, body: str) -> dict[str, FieldRead
         fields["signer_title"] = reading(" | ".join(text for text, _, _ in titles), [s for *_, s in titles], confidence)
     powers = [s for b in blocks for s in b.powers]
     if powers:
-        fields["signing_authority"] = reading(_powers(blocks), powers, trust(powers))
+        fields["signing_authority"] = reading(_powers(blocks, party), powers, _power_trust(powers))
     elif stood_for := [b for b in blocks if len(b.titles) > 1 and _deputy_of(_title_text(b.titles[-2]), _title_text(b.titles[-1]))]:
         # "GIÁM ĐỐC" over "PHÓ GIÁM ĐỐC": a pen wrote the "KT." before the first
         line = stood_for[0].titles[-2]
@@ -252,6 +252,15 @@ def _name_trust(block: Block, name: str, named_in_text: bool) -> float:
     if len(name.split()) < 3:
         return min(own, 0.7)
     return own if block.votes > 1 else min(own, 0.9)
+
+
+def _power_trust(powers: list[Segment]) -> float:
+    """A line whose body or office is on no list, and that OCR read, is for the clerk to check."""
+    trusted = trust(powers)
+    if powers[0].source != "ocr":
+        return trusted
+    listed = all(right_words(_clean(s)) == _clean(s) for s in powers)
+    return trusted if listed else min(trusted, 0.79)
 
 
 def _deputy_of(head: str, deputy: str) -> bool:
@@ -276,19 +285,29 @@ def _title(block: Block) -> tuple[str, float]:
     return text, min(trusted, 0.7)
 
 
-def _powers(blocks: list[Block]) -> str:
+def _powers(blocks: list[Block], party: bool) -> str:
     lines: list[str] = []
     for block in blocks:
         for segment in block.powers:
             text = _clean(segment)
-            text = re.sub(r"^(T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|TUQ)\s*[,:]\s*", r"\1. ", text)
             if segment.source == "ocr":
-                text = right_words(text)
+                text = _right_power(text, party)
             if _POWER.match(fold(text)) or not lines:
                 lines.append(text)
             else:
                 lines[-1] += " " + text
     return " | ".join(lines)
+
+
+def _right_power(text: str, party: bool) -> str:
+    """The Party writes "T/M", the State "TM."; OCR drops either sign."""
+    match = re.match(r"^([TK])\s?/?\s?([MTL]|UQ)(?=[.,:;/\s])[.,:;/\s]*", text)
+    if match is None:
+        return right_words(text)
+    slash = "/" in match[0] or (party and "." not in match[0])
+    sign = f"{match[1]}/{match[2]} " if slash else f"{match[1]}{match[2]}. "
+    rest = text[match.end() :]
+    return sign + (put_right(rest, OFFICES, 88)[0] if put_right(rest, OFFICES, 88)[1] else right_words(rest))
 
 
 def _clean(segment: Segment) -> str:

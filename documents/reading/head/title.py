@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from documents.reading.lists import TYPE_NAMES, VARIETIES, types_for_code
+from documents.reading.pages import Word
 from vietnamese.text import fold
 
 from .fields import FieldReading, unreadable
@@ -101,16 +103,34 @@ def type_field(title: Title | None, zone: Zone, number: NumberLine | None, about
 
 def find_about(zone: Zone, number: NumberLine | None) -> list[Segment]:
     """Lines of the "V/v …" that stands under the number of a letter."""
+    lines = _about_lines(zone, number, lambda s: bool(_ABOUT.match(s.folded)))
+    if not lines and number and any(_GREETING.match(s.folded) for s in zone.segments):
+        # The Party's letters set the subject under the number without "V/v".
+        lines = _about_lines(zone, number, lambda s: _under_number(s, number))
+    return lines
+
+
+def _under_number(segment: Segment, number: NumberLine) -> bool:
+    close = 0 < segment.y0 - number.segment.y0 < 4.5 * max(number.segment.height, 0.011)
+    words = sum(c.isalpha() for c in segment.text) > 5 and segment.upper_share < 0.6
+    return close and words and not in_stamp_words(segment)
+
+
+def in_stamp_words(segment: Segment) -> bool:
+    return bool(re.match(r"^\W*(?:den|so|ngay|chuyen|luu)\b.{0,3}:", segment.folded))
+
+
+def _about_lines(zone: Zone, number: NumberLine | None, opens: Callable[[Segment], bool]) -> list[Segment]:
     lines: list[Segment] = []
     pieces = sorted(zone.segments, key=lambda s: (round(s.middle, 3), s.x0))
     limit = zone.split + 0.04
     for segment in pieces:
-        if number and segment.y0 < number.segment.middle:
+        if number and (segment.y0 < number.segment.middle or segment.same_row(number.segment)):
             continue
         if _GREETING.match(segment.folded):
             break
         if not lines:
-            if _ABOUT.match(segment.folded) and segment.x0 < limit:
+            if segment.x0 < limit and segment.centre < limit and opens(segment):
                 lines.append(segment)
             continue
         above = lines[-1]
@@ -192,10 +212,26 @@ def _stops(row: Segment, lines: list[Segment], step: float, tall: float) -> bool
 
 
 def _subject(lines: list[Segment]) -> FieldReading:
-    text = " ".join(" ".join(line.text.split()) for line in lines)
+    text = " ".join(line_text for line in lines if (line_text := _without_scraps(line)))
     text = _ABOUT_SHORT.sub("", text)
     text = re.sub(r"^[\s_\-–—.,:;|'`~*ˆ]+(?=\w)|[\s_\-–—:;|`~*ˆ,]+$", "", text)
     confidence = trust(lines)
     if lines[0].source == "ocr":
         confidence = min(confidence, 0.96) * (0.98 if len(lines) > 1 else 1.0)
     return reading(text, lines, confidence) if text else unreadable(lines[0])
+
+
+def _without_scraps(line: Segment) -> str:
+    """The line without what a pen, a seal or dust left before and behind it."""
+    words = list(line.words)
+    if line.source == "ocr":
+        while len(words) > 2 and _scrap(words[0]):
+            words.pop(0)
+        while len(words) > 2 and _scrap(words[-1]):
+            words.pop()
+    return " ".join(w.text for w in words)
+
+
+def _scrap(word: Word) -> bool:
+    letters = sum(c.isalnum() for c in word.text)
+    return (letters == 0 and word.text not in "-–(\"“”)") or (word.confidence < 0.45 and len(word.text) <= 3)
