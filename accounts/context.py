@@ -1,16 +1,30 @@
 from django.conf import settings
+from django.urls import reverse
 
 from accounts.demo import PASSWORD, PERSONAS
 from accounts.idle import seconds_left
 
 
 def session(request):
-    """What the idle notice of base.html needs, and on the sign-in page of a demo its accounts."""
-    if not getattr(request, "user", None):
+    """The idle notice and the account menu of base.html; on the sign-in page of a demo, its accounts."""
+    user = getattr(request, "user", None)
+    if user is None:
         return {}
-    if request.user.is_authenticated:
-        return {"session_seconds_left": seconds_left(request)}
+    if user.is_authenticated:
+        units = [membership.unit.name for membership in user.current_memberships]
+        return {
+            "session_seconds_left": seconds_left(request),
+            "account_links": _links(user),
+            "current_unit": units[0] if units else "",
+        }
     match = request.resolver_match
     if settings.DEMO and match and match.view_name == "account_login":
         return {"demo_accounts": PERSONAS, "demo_password": PASSWORD}
     return {}
+
+
+def _links(user):
+    links = [("Tài khoản của tôi", "profile", "person"), ("Dữ liệu của tôi", "my_data", "shield-lock")]
+    if user.has_perm("accounts.run_merge"):
+        links.append(("Cài đặt", "settings", "gear"))
+    return [{"label": label, "url": reverse(name), "icon": icon} for label, name, icon in links]

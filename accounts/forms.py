@@ -146,12 +146,11 @@ class AnswerForm(forms.Form):
 
 
 class DateForm(forms.Form):
-    ngay = forms.DateField(label="Xem tại ngày", required=False, widget=DateInput())
+    ngay = forms.DateField(label="Xem tại ngày", widget=DateInput())
 
     def chosen(self):
-        if self.is_valid() and self.cleaned_data["ngay"]:
-            return self.cleaned_data["ngay"]
-        return timezone.localdate()
+        """The typed day; today where none or none such was typed."""
+        return self.cleaned_data["ngay"] if self.is_valid() else timezone.localdate()
 
 
 def show_error(form, error):
