@@ -20,13 +20,6 @@ NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglo
 ERROR_PAGES = ["400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html", "503.html"]
 
 
-@pytest.fixture(autouse=True)
-def files_by_plain_name(settings):
-    """Hashed names need collected files; test_static.py looks at those."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
-
-
 class SignedIn:
     is_authenticated = True
     is_active = True

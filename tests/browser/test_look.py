@@ -3,7 +3,6 @@
 import shutil
 
 import pytest
-from django.conf import settings
 from django.test import override_settings
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -18,11 +17,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 @pytest.fixture(scope="module")
 def address(django_db_setup, django_db_blocker):
     """One server for all: nobody here writes, so there is nothing to roll back between tests."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    changed = override_settings(
-        ROOT_URLCONF="tests.browser.look_urls", STORAGES=settings.STORAGES | {"staticfiles": plain}
-    )
-    with changed, django_db_blocker.unblock():
+    with override_settings(ROOT_URLCONF="tests.browser.look_urls"), django_db_blocker.unblock():
         server = LiveServer("localhost")
         yield server.url
         server.stop()
