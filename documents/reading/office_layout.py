@@ -35,6 +35,7 @@ class Paragraph:
 class Row:
     cells: list[list[Paragraph]]
     shares: list[float] = field(default_factory=list)  # of the width, one a cell; empty: equal
+    tabbed: bool = False  # two columns made with tabs: the left one goes on through the rows that follow
 
 
 class PageBreak:
@@ -71,8 +72,10 @@ class _Sheet:
         self.texts: list[str] = []
         self.at = 0
         self.line = self.block = 0
+        self.held: list[list] = [[], []]
 
     def turn_page(self) -> None:
+        self._release()
         if self.words:
             self.pages.append(
                 Page(self.next_number, WIDTH, HEIGHT, self.words, "\n".join(self.texts), "text")
@@ -99,6 +102,7 @@ class _Sheet:
             if not lines:
                 self.at += 1 if self.words and self.at < LINES else 0
                 continue
+            self._release()
             self.block += 1
             for text in lines:
                 self._room(1)
@@ -121,12 +125,27 @@ class _Sheet:
         while done < tall:
             room = max(1, LINES - self.at)
             taken = [cell[done : done + room] for cell in cells]
-            self._cells(taken, spans)
+            if row.tabbed:
+                for held, cell in zip(self.held, taken, strict=True):
+                    held += [(text, paragraph, self.at + n) for n, (text, paragraph) in enumerate(cell)]
+            else:
+                self._release()
+                self._cells(taken, spans)
             used = max(len(cell) for cell in taken)
             done += used
             self.at += used
             if done < tall:
                 self.turn_page()
+
+    def _release(self) -> None:
+        """Puts down the columns made with tabs, all of the left one first."""
+        for side, held in enumerate(self.held):
+            self.block += bool(held)
+            for text, paragraph, at in held:
+                self._put(text, *TWO_COLUMNS[side], at, paragraph, self.line)
+                self.texts.append(text)
+                self.line += 1
+        self.held = [[], []]
 
     def _cells(self, cells: list, spans: list[tuple[float, float]]) -> None:
         flat = len(cells) > 2 and all(len(cell) <= 1 for cell in cells)
@@ -209,9 +228,10 @@ def _columns(paragraph: Paragraph) -> list[Paragraph | Row]:
         full = [part for part in parts if part]
         leading = len(parts) - len(line.lstrip(" \t").split("\t"))
         if len(full) == 1 and leading and (leading >= 3 or paragraph.far_tab) and len(full[0]) <= 60:
-            out.append(Row([[], [Paragraph(full[0], centred=True)]]))
+            out.append(Row([[], [Paragraph(full[0], centred=True)]], tabbed=True))
         elif len(full) == 2 and len(full[0]) > 3 and max(map(len, full)) <= 90:
-            out.append(Row([[Paragraph(full[0], centred=paragraph.centred)], [Paragraph(full[1], centred=True)]]))
+            left, right = Paragraph(full[0], centred=paragraph.centred), Paragraph(full[1], centred=True)
+            out.append(Row([[left], [right]], tabbed=True))
         else:
             out.append(Paragraph(" ".join(full), paragraph.centred, paragraph.right))
     return out
