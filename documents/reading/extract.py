@@ -16,6 +16,7 @@ from .lines import arrange
 from .pages import Page, Reading
 
 FEW_LETTERS = 20
+SIGNED_SCAN_LETTERS = 500  # a signing program prints name, mail and time over a scan: that is not the page's text
 BLANK_INK = 0.0015
 
 
@@ -95,17 +96,18 @@ class _Work:
         if not self._needs_ocr(layer, page.text):
             return page
         hidden = page.text
+        scanned = layer.picture_share > 0.5 or layer.letters < FEW_LETTERS
         if layer.letters < FEW_LETTERS and layer.picture_share < 0.02:
             shot = source.render(number, 60, self.limits.render_pixels)
             if _is_blank(shot):
                 return page
         if not self.use_ocr:
-            if layer.largest_picture > 0.5 or layer.letters < FEW_LETTERS:
+            if scanned:
                 page.words, page.text, page.source = [], "", "none"
                 extra.append(hidden)
             return page
         if not ocr.available():
-            if layer.largest_picture > 0.5 or layer.letters < FEW_LETTERS:
+            if scanned:
                 raise Unreadable("no_ocr")
             return page
         shot = source.render(number, ocr.DPI, self.limits.render_pixels)
@@ -113,12 +115,8 @@ class _Work:
             shot = Image.fromarray(ocr.turn(np.asarray(shot), layer.rotation, 0))
         read, skew = self._recognised(shot, number, layer.width, layer.height)
         read.rotation = (layer.rotation + read.rotation) % 360
-        if layer.largest_picture <= 0.5 and layer.letters >= FEW_LETTERS:
-            # Visible text that only looks odd (another language, a table of codes): OCR must be plainly better.
-            _, valid, marks = quality.weigh(page.text)
-            _, ocr_valid, ocr_marks = quality.weigh(read.text)
-            if ocr_valid + ocr_marks < valid + marks + 0.2:
-                return page
+        if layer.invisible_share <= 0.5 and layer.letters >= FEW_LETTERS and not _better(read.text, page.text):
+            return page
         read.render = _pdf_render(source, number, read.rotation, skew, self.limits.render_pixels)
         extra.append(hidden)
         return read
@@ -127,7 +125,7 @@ class _Work:
     def _needs_ocr(layer: pdf.Layer, text: str) -> bool:
         if layer.letters < FEW_LETTERS:
             return True
-        if layer.largest_picture > 0.6 and layer.invisible_share > 0.5:
+        if layer.picture_share > 0.5 and (layer.invisible_share > 0.5 or layer.letters < SIGNED_SCAN_LETTERS):
             return True
         if layer.broken > 0.2 * layer.letters:
             return True
@@ -157,20 +155,31 @@ class _Work:
         limits = self.limits
         document = office.read(data, kind, max_unpacked=limits.unpacked, max_pages=limits.pages)
         pages = document.pages
-        sources = [
-            image.PictureSource(
-                picture, max_pages=limits.pages, max_pixels=limits.pixels, formats=image.EMBEDDED_FORMATS
-            )
-            for picture in document.pictures
-        ]
+        sources = []
+        for picture in document.pictures:
+            try:
+                sources.append(
+                    image.PictureSource(
+                        picture, max_pages=limits.pages, max_pixels=limits.pixels, formats=image.EMBEDDED_FORMATS
+                    )
+                )
+            except Unreadable as wrong:
+                if wrong.code not in ("damaged", "truncated"):
+                    raise
+                document.undrawable += 1
         total = len(pages) + sum(source.page_count for source in sources)
         if total + document.undrawable > limits.pages:
             raise Unreadable("too_many_pages", count=total, limit=limits.pages)
         done = len(pages)
         for source in sources:
             for frame in range(1, source.page_count + 1):
-                if min(source.frame(frame).size) >= office.SMALLEST_PICTURE:
-                    pages.append(self._picture_page(source, frame, len(pages) + 1))
+                try:
+                    if min(source.frame(frame).size) >= office.SMALLEST_PICTURE:
+                        pages.append(self._picture_page(source, frame, len(pages) + 1))
+                except Unreadable as wrong:
+                    if wrong.code not in ("damaged", "truncated"):
+                        raise
+                    document.undrawable += 1
                 done += 1
                 self.tell(done, total)
         for _ in range(document.undrawable):
@@ -201,6 +210,15 @@ def _reading(kind: str, pages: list[Page], has_fixed_pages: bool, extra: list[st
         text_source = sources.pop() if len(sources) == 1 else "mixed" if sources & {"text", "ocr"} else "none"
     extra_text = "\n".join(part for part in extra if part.strip())
     return Reading(kind, pages, has_fixed_pages, extra_text, text_source)
+
+
+def _better(ocr_text: str, text: str) -> bool:
+    """Whether OCR saw plainly more than a visible text layer, or plainly more Vietnamese."""
+    if len(ocr_text) > 1.3 * len(text) + 100:
+        return True
+    _, valid, marks = quality.weigh(text)
+    _, ocr_valid, ocr_marks = quality.weigh(ocr_text)
+    return ocr_valid + ocr_marks > valid + marks + 0.2
 
 
 def _is_blank(shot: Image.Image) -> bool:

@@ -261,7 +261,7 @@ def tesseract(grey: np.ndarray, psm: int = 3, *, seconds: float = PAGE_SECONDS, 
     """Words of a grey image, in its pixels; seed is the number of tesseract's line."""
     height, width = grey.shape
     picture = b"P5 %d %d 255\n" % (width, height) + np.ascontiguousarray(grey).tobytes()
-    command = ["tesseract", "stdin", "stdout", "-l", "vie", "--dpi", str(dpi), "--psm", str(psm),
+    command = ["nice", "-n", "19", "tesseract", "stdin", "stdout", "-l", "vie", "--dpi", str(dpi), "--psm", str(psm),
                "-c", "thresholding_method=2", *extra, "tsv"]
     try:
         answer = subprocess.run(
@@ -271,12 +271,13 @@ def tesseract(grey: np.ndarray, psm: int = 3, *, seconds: float = PAGE_SECONDS, 
             timeout=seconds,
             check=False,
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-            preexec_fn=_lower_priority,
         )
     except subprocess.TimeoutExpired as too_long:
         raise TooSlow from too_long
     except FileNotFoundError as missing:
         raise Unreadable("no_ocr") from missing
+    if answer.returncode == 127:  # said by nice when the program is gone
+        raise Unreadable("no_ocr")
     words = []
     seeds: dict[tuple[str, ...], int] = {}
     for row in answer.stdout.decode("utf-8", "replace").splitlines()[1:]:
@@ -291,10 +292,6 @@ def tesseract(grey: np.ndarray, psm: int = 3, *, seconds: float = PAGE_SECONDS, 
         seed = seeds.setdefault(tuple(cell[2:5]), len(seeds))
         words.append(Placed(text, x, y, x + w, y + h, confidence / 100, seed))
     return words
-
-
-def _lower_priority() -> None:
-    os.nice(19)
 
 
 def ocr_image(image: Image.Image | np.ndarray, psm: int = 3, drop_colour: bool = True, *,

@@ -124,6 +124,12 @@ def test_a_pasted_drawing_that_cannot_be_looked_at_counts_as_unread():
     assert reading.pages[-1].source == "none"
 
 
+def test_a_pasted_picture_that_is_torn_counts_as_unread():
+    torn = files.image_bytes(files.page_image(files.lines_of_letter(), dpi=60))[:400]
+    reading = read(files.docx(files.paragraph("x"), {"word/media/image1.png": torn}), "a.docx", ocr=False)
+    assert [page.source for page in reading.pages] == ["text", "none"]
+
+
 def test_small_logos_are_no_pages():
     logo = files.image_bytes(files.page_image([]).resize((80, 80)))
     assert len(read(files.docx(files.paragraph("x"), {"word/media/image1.png": logo}), "a.docx").pages) == 1

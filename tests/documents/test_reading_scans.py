@@ -158,6 +158,14 @@ def test_a_scan_in_a_pdf_with_a_bad_hidden_text_layer_is_read_anew(page):
     assert "Doc 1ap" in reading.extra_text, "the gate must still see what the layer said"
 
 
+def test_the_print_of_a_signing_program_over_a_scan_is_not_taken_for_its_text(page):
+    printed = [(60, 30, "Người ký: Ban Tuyên giáo; Thời gian ký: 05/09/2025 10:12:33 +07:00; Cơ quan: Tỉnh ủy")]
+    read_page = read(files.pdf_of(printed, picture=page), "a.pdf").pages[0]
+    assert read_page.source == "ocr"
+    assert found(read_page) == LANDMARKS
+    assert "Thời gian ký" in read_page.text
+
+
 def test_text_pages_and_scanned_pages_in_one_pdf(page):
     scan = pikepdf.open(io.BytesIO(files.pdf_of([], picture=page)))
     both = files.changed_pdf(lambda document: document.pages.extend(scan.pages), files.pdf_of(LETTER))
