@@ -13,9 +13,3 @@ def quick_hashes(monkeypatch):
     """Still argon2, with less work: a guess costs a third of a second otherwise."""
     monkeypatch.setattr(Argon2PasswordHasher, "time_cost", 1)
     monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", 512)
-
-
-@pytest.fixture(autouse=True)
-def no_scan_of_static_files(settings):
-    """Every new test client would otherwise read the whole static folder again."""
-    settings.WHITENOISE_AUTOREFRESH = True
