@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from . import image, ocr, office, pdf, pdf_checks, quality
+from . import image, ocr, office, pdf, pdf_checks, quality, upright
 from .errors import Unreadable
 from .kinds import sniff
 from .lines import arrange
@@ -112,7 +112,7 @@ class _Work:
             return page
         shot = source.render(number, ocr.DPI, self.limits.render_pixels)
         if layer.rotation:
-            shot = Image.fromarray(ocr.turn(np.asarray(shot), layer.rotation, 0))
+            shot = Image.fromarray(upright.turn(np.asarray(shot), layer.rotation, 0))
         read, skew = self._recognised(shot, number, layer.width, layer.height)
         read.rotation = (layer.rotation + read.rotation) % 360
         if layer.invisible_share <= 0.5 and layer.letters >= FEW_LETTERS and not _better(read.text, page.text):
@@ -228,7 +228,7 @@ def _is_blank(shot: Image.Image) -> bool:
 def _pdf_render(source: pdf.PdfSource, number: int, rotation: int, skew: float, max_pixels: int):
     def render(dpi: int) -> Image.Image:
         shot = source.render(number, dpi, max_pixels)
-        return Image.fromarray(ocr.turn(np.asarray(shot), rotation, skew)) if rotation or skew else shot
+        return Image.fromarray(upright.turn(np.asarray(shot), rotation, skew)) if rotation or skew else shot
 
     return render
 
@@ -239,6 +239,6 @@ def _picture_render(
     def render(dpi: int) -> Image.Image:
         most = 72 * (max_pixels / (size[0] * size[1])) ** 0.5
         shot = image.at_dpi(source.frame(frame), size, int(min(dpi, most))).convert("RGB")
-        return Image.fromarray(ocr.turn(np.asarray(shot), rotation, skew)) if rotation or skew else shot
+        return Image.fromarray(upright.turn(np.asarray(shot), rotation, skew)) if rotation or skew else shot
 
     return render

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 
-from documents.reading import ocr
+from documents.reading import ocr, upright
 from documents.reading.extract import Limits, read
 from tests.documents import reading_files as files
 
@@ -65,7 +65,7 @@ def test_a_tilted_page_is_levelled_and_its_image_with_it(page, angle):
     line = next(w.line for w in read_page.words if w.text == "kế")
     tops = [w.y0 for w in read_page.words if w.line == line and len(w.text) > 3]
     assert max(tops) - min(tops) < 0.008
-    assert ocr.skew_of(np.asarray(read_page.render(100).convert("L"))) == pytest.approx(0, abs=0.2)
+    assert upright.skew_of(np.asarray(read_page.render(100).convert("L"))) == pytest.approx(0, abs=0.2)
 
 
 def test_a_red_seal_over_name_and_number_does_not_hide_them(page):
