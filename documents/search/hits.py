@@ -27,6 +27,7 @@ def cards(ids, query=None):
     for pk in ids:
         document = documents[pk]
         document.snippet, document.hit_page, document.hit_url = "", None, document.get_absolute_url()
+        document.chip = chip(document)
         if pk in found:
             number, file_id, part, text = found[pk]
             document.snippet = snippet(text, query)
@@ -37,6 +38,19 @@ def cards(ids, query=None):
                 document.hit_url += f"?{urlencode(asked)}#trang-{number}"
         shown.append(document)
     return shown
+
+
+def chip(document):
+    """(tone, icon, label) of what is not as usual: its state, who may see it, its validity."""
+    if document.state == Document.State.DRAFT:
+        return "warn", "pencil", document.get_state_display()
+    if document.state == Document.State.WITHDRAWN:
+        return "bad", "eye-slash", document.get_state_display()
+    if document.visibility != Document.Visibility.PUBLIC:
+        return "plain", "people", document.get_visibility_display()
+    if document.validity == Document.Validity.EXPIRED:
+        return "plain", "clock-history", document.get_validity_display()
+    return None
 
 
 def _best_pages(ids, query):
