@@ -20,7 +20,7 @@ from typing import NamedTuple
 os.environ["OMP_THREAD_LIMIT"] = "1"  # one thread per tesseract, as the workers of the portal run it
 
 from benches import gate_samples
-from benches.gate_marked import Sample, printed
+from benches.gate_pages import Sample, printed
 from papers import scan
 
 

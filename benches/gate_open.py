@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from PIL import Image
 
-from benches.gate_marked import INKS, Sample, envelope, free_spot, lines_of, pack, printed
+from benches.gate_pages import INKS, Sample, envelope, free_spot, lines_of, pack, printed
 from benches.gate_prose import LEVEL_LISTS, SENTENCES, TITLES, WRAPPED, law
-from benches.office_files import docx, odt, xlsx
+from benches.office_files import docx, odt, pptx, xlsx
 from papers import marks, scan
 from papers.letter import compose
 from papers.paper import Mark, Paper
@@ -150,7 +150,10 @@ def _envelope(rng: random.Random) -> Sample:
 
 def _office_file(rng: random.Random) -> Sample:
     lines = lines_of(speaking_paper(rng))
-    how = rng.randrange(5)
+    how = rng.randrange(6)
+    if how == 5:
+        slides = [["TẬP HUẤN", "LUẬT BẢO VỆ BÍ MẬT NHÀ NƯỚC"], ["Ba độ mật", "Tuyệt mật, Tối mật, Mật"], ["Đặt mật khẩu mạnh"]]
+        return Sample("office files", "tap-huan.pptx", pptx(slides), "")
     if how == 0:
         return Sample("office files", "ke-hoach.docx", docx(lines, header="Tài liệu tuyên truyền", footer="Trang 1"), "")
     if how == 1:

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 
 from benches import gate_marked, gate_open
-from benches.gate_marked import Sample
+from benches.gate_pages import Sample
 
 # A prime that divides neither table, so that a short run still draws from all over them.
 _STRIDE = 13

@@ -111,6 +111,49 @@ def xlsx(rows: Sequence[Sequence[str]], *, header: str = "", sheet: str = "Danh 
     return out.getvalue()
 
 
+def pptx(slides: Sequence[Sequence[str]]) -> bytes:
+    """One text box per line of a slide; no masters or themes, which readers of text do without."""
+    space = (
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:r="' + _RELS + '"'
+    )
+    kind = "application/vnd.openxmlformats-officedocument.presentationml"
+    count = range(1, len(slides) + 1)
+    package = "http://schemas.openxmlformats.org/package/2006"
+    parts = {
+        "[Content_Types].xml": (
+            f'<Types xmlns="{package}/content-types"><Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
+            f'<Override PartName="/ppt/presentation.xml" ContentType="{kind}.presentation.main+xml"/>'
+            + "".join(f'<Override PartName="/ppt/slides/slide{n}.xml" ContentType="{kind}.slide+xml"/>' for n in count) + "</Types>"
+        ).encode(),
+        "_rels/.rels": (
+            f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{_RELS}/officeDocument" '
+            'Target="ppt/presentation.xml"/></Relationships>'
+        ).encode(),
+        "ppt/presentation.xml": (
+            f"<p:presentation {space}><p:sldIdLst>" + "".join(f'<p:sldId id="{255 + n}" r:id="rId{n}"/>' for n in count)
+            + '</p:sldIdLst><p:sldSz cx="9144000" cy="6858000"/></p:presentation>'
+        ).encode(),
+        "ppt/_rels/presentation.xml.rels": (
+            f'<Relationships xmlns="{package}/relationships">'
+            + "".join(f'<Relationship Id="rId{n}" Type="{_RELS}/slide" Target="slides/slide{n}.xml"/>' for n in count) + "</Relationships>"
+        ).encode(),
+    }  # fmt: skip
+    for number, lines in zip(count, slides, strict=True):
+        boxes = "".join(
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{row + 2}" name="Box {row}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>'
+            f'<a:off x="500000" y="{300000 + row * 700000}"/><a:ext cx="8000000" cy="600000"/></a:xfrm></p:spPr>'
+            f"<p:txBody><a:bodyPr/><a:p><a:r><a:t>{escape(line)}</a:t></a:r></a:p></p:txBody></p:sp>"
+            for row, line in enumerate(lines)
+        )
+        parts[f"ppt/slides/slide{number}.xml"] = (
+            f'<p:sld {space}><p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>'
+            f"<p:grpSpPr/>{boxes}</p:spTree></p:cSld></p:sld>"
+        ).encode()
+    return _zip(parts)
+
+
 def _paragraph(text: str) -> str:
     lines = text.split("\n")
     bold = "<w:rPr><w:b/></w:rPr>" if text.isupper() else ""
