@@ -125,6 +125,8 @@ def read_page(image: Image.Image | np.ndarray, *, seconds: float = PAGE_SECONDS)
         _look_again(found, upright, seconds)
     if mask.mean() > COLOURED_SHARE:
         _add_stamped(found, rgb, mask, seconds)
+    saying = {w.seed for w in found.words if any(x.isalnum() for x in w.text)}
+    found.words = [w for w in found.words if w.seed in saying]  # rules, dots and specks make lines of their own
     return found
 
 

@@ -73,7 +73,7 @@ def _read_properties(archive: Archive, extra: list[str]) -> None:
     for name in archive.matching(r"^docProps/(core|custom|app)\.xml$"):
         skipped = {"Application", "AppVersion", "Template", "created", "modified", "revision", "TotalTime", "Pages",
                    "Words", "Characters", "Lines", "Paragraphs", "DocSecurity", "ScaleCrop", "LinksUpToDate",
-                   "CharactersWithSpaces", "SharedDoc", "HyperlinksChanged", "PresentationFormat", "i4", "lastPrinted"}
+                   "CharactersWithSpaces", "SharedDoc", "language", "HyperlinksChanged", "PresentationFormat", "i4", "lastPrinted"}
         for element in archive.xml(name).iter():
             if element.text and element.text.strip() and re.sub(r"\{.*\}", "", element.tag) not in skipped:
                 extra.append(element.text)
