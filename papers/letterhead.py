@@ -33,7 +33,7 @@ class Letterhead(Sheet):
         if self.paper.parent_body:
             y = self._centred(self.paper.parent_body, lx, y, lw, SERIF, size)
         for name in (self.paper.issuer, *self.paper.co_issuers):
-            y = self._centred(name, lx, y, lw, SERIF_BOLD, size)
+            y = self._centred(name, lx, y, lw, SERIF_BOLD, size, even=True)
         if self.party:
             y = self._centred("*", lx, y + 2, lw, SERIF, size)
         else:
