@@ -6,6 +6,7 @@ import io
 import re
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -143,7 +144,7 @@ def _zip_kind(data: bytes | memoryview) -> str | None:
                 with archive.open("mimetype") as part:
                     said_type = part.read(200).decode("ascii", "replace").strip()
                 return next((key for key, entry in KINDS.items() if entry.media_type == said_type), None)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError, ValueError):
         return None
     return None
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import io
 import warnings
+import zipfile
+import zlib
 
 import openpyxl
 from lxml import etree
@@ -40,7 +42,7 @@ def read(archive: Archive, data: bytes) -> tuple[list, list[str]]:
             book.close()
     except Unreadable:
         raise
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, etree.LxmlError) as wrong:
+    except (zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, SyntaxError, etree.LxmlError) as wrong:
         raise Unreadable("damaged") from wrong
     for name in archive.matching(r"^xl/(comments|threadedComments|drawings|charts|diagrams|persons)"):
         if name.endswith(".xml"):

@@ -12,6 +12,7 @@ import pikepdf
 from .errors import Unreadable
 
 STREAM_WORTH_TESTING = 4096  # deflate grows at most about 1000 times: smaller streams cannot hurt
+SHORT_FILTERS = {"/Fl": "/FlateDecode", "/LZW": "/LZWDecode", "/RL": "/RunLengthDecode"}
 ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/RichMediaExecute"}
 
 
@@ -28,7 +29,7 @@ def inspect(data: bytes, *, max_pages: int, max_pixels: int, max_unpacked: int) 
             return _walk(pdf, max_pixels, max_unpacked)
     except pikepdf.PasswordError as locked:
         raise Unreadable("encrypted") from locked
-    except pikepdf.PdfError as wrong:
+    except (pikepdf.PikepdfError, UnicodeDecodeError, ValueError, TypeError, RecursionError) as wrong:
         raise Unreadable("damaged") from wrong
 
 
@@ -63,31 +64,38 @@ def _walk(pdf: pikepdf.Pdf, max_pixels: int, max_unpacked: int) -> str:
 
 
 def _with_inner(thing: pikepdf.Object, depth: int = 0) -> Iterator[pikepdf.Object]:
-    """The object and the dictionaries written inside it; those with a number of their own come by anyway."""
-    yield thing
-    if depth == 8:
-        return
-    for value in thing.values():
-        for inner in value if isinstance(value, pikepdf.Array) else (value,):
-            if isinstance(inner, pikepdf.Dictionary) and not inner.is_indirect:
-                yield from _with_inner(inner, depth + 1)
+    """The dictionaries written inside an object, itself first; those with a number of their own come by anyway."""
+    if isinstance(thing, pikepdf.Array):
+        inner = iter(thing)
+    else:
+        yield thing
+        inner = iter(thing.values())
+    if depth == 12:
+        raise Unreadable("damaged")
+    for value in inner:
+        if isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect:
+            yield from _with_inner(value, depth + 1)
+
+
+def _name(value: object) -> str:
+    """A PDF name as text; names are bytes, and one that is no UTF-8 is none of those looked for here."""
+    try:
+        return str(value) if isinstance(value, pikepdf.Name) else ""
+    except UnicodeDecodeError:
+        return ""
 
 
 def _refuse_active(thing: pikepdf.Object) -> None:
-    keys = set(thing.keys())
-    if "/JS" in keys or "/JavaScript" in keys:
+    if "/JS" in thing or "/JavaScript" in thing or "/XFA" in thing:
         raise Unreadable("pdf_javascript")
-    if str(thing.get("/S", "")) in ACTIVE_ACTIONS or str(thing.get("/Subtype", "")) in ("/RichMedia", "/Movie", "/Screen"):
+    if _name(thing.get("/S")) in ACTIVE_ACTIONS or _name(thing.get("/Subtype")) in ("/RichMedia", "/Movie", "/Screen"):
         raise Unreadable("pdf_javascript")
-    if "/XFA" in keys:
-        raise Unreadable("pdf_javascript")
-    if "/EmbeddedFiles" in keys or "/EF" in keys or str(thing.get("/Type", "")) == "/EmbeddedFile":
+    if "/EmbeddedFiles" in thing or "/EF" in thing or _name(thing.get("/Type")) == "/EmbeddedFile":
         raise Unreadable("embedded_files")
 
 
 def _words_of(thing: pikepdf.Object) -> list[str]:
-    kind = str(thing.get("/Subtype", "")) if "/Rect" in thing else ""
-    if kind:
+    if "/Rect" in thing and "/Subtype" in thing:
         return [_as_text(thing[key]) for key in ("/Contents", "/V", "/TU", "/RC") if key in thing]
     if "/FT" in thing:
         return [_as_text(thing[key]) for key in ("/V", "/TU") if key in thing]
@@ -100,26 +108,31 @@ def _as_text(value: object) -> str:
     return str(value) if isinstance(value, pikepdf.String) else ""
 
 
+def _number(value: object) -> int:
+    try:
+        return int(value)
+    except (TypeError, ValueError, OverflowError):
+        return 0
+
+
 def _weigh(stream: pikepdf.Stream, max_pixels: int, room: int) -> int:
     filters = stream.get("/Filter")
-    names = [str(f) for f in filters] if isinstance(filters, pikepdf.Array) else [str(filters)] if filters else []
-    if str(stream.get("/Subtype", "")) == "/Image":
-        try:
-            pixels = int(stream.get("/Width", 0)) * int(stream.get("/Height", 0))
-        except (TypeError, ValueError) as wrong:
-            raise Unreadable("damaged") from wrong
+    names = [_name(f) for f in (filters if isinstance(filters, pikepdf.Array) else [filters]) if f is not None]
+    names = [SHORT_FILTERS.get(name, name) for name in names]
+    packed = _number(stream.get("/Length"))
+    if _name(stream.get("/Subtype")) == "/Image":
+        pixels = _number(stream.get("/Width")) * _number(stream.get("/Height"))
         if pixels > max_pixels:
             raise Unreadable("image_bomb")
-        if names == ["/FlateDecode"] and int(stream.get("/Length", 0) or 0) > STREAM_WORTH_TESTING:
+        if names == ["/FlateDecode"] and packed > STREAM_WORTH_TESTING:
             expected = pixels * 8 + (1 << 20)  # four colours of 16 bits
             if grown(stream.read_raw_bytes(), expected) > expected:
                 raise Unreadable("image_bomb")
         return 0
-    packed = int(stream.get("/Length", 0) or 0)
     if not names or (packed < STREAM_WORTH_TESTING and len(names) == 1):
         return packed
     if "/FlateDecode" not in names:
-        return packed
+        return packed * (100 if set(names) & {"/LZWDecode", "/RunLengthDecode"} else 1)
     raw = stream.read_raw_bytes()
     if names[0] != "/FlateDecode":
         # A chain of filters cannot be tested piece by piece; what honest programs chain is small.

@@ -1,6 +1,7 @@
 """What must not be read, each for its own reason and with a sentence for the clerk."""
 
 import io
+import random
 import zipfile
 import zlib
 
@@ -290,6 +291,40 @@ class TestOffice:
     def test_odt(self, parts, code):
         data = files.zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>", **parts})
         assert refused(data, "a.odt") == code
+
+
+def torn(data: bytes, luck: random.Random) -> bytes:
+    spoiled = bytearray(data)
+    for _ in range(luck.choice([1, 5, 50])):
+        at = luck.randrange(len(spoiled))
+        spoiled[at : at + luck.choice([1, 1, 1, 40])] = bytes([luck.randrange(256)])
+    return bytes(spoiled)
+
+
+def torn_part(data: bytes, luck: random.Random) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = luck.choice([name for name in parts if parts[name]])
+    return files.zipped({**parts, name: torn(parts[name], luck)})
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx", "png"])
+def test_torn_bytes_end_in_a_reading_or_a_reason_and_in_nothing_else(kind):
+    book = io.BytesIO()
+    openpyxl.Workbook().save(book)
+    whole = {
+        "pdf": LETTER,
+        "docx": files.docx(files.two_cells(["TỈNH ỦY"], ["ĐẢNG CỘNG SẢN"]) + files.paragraph("a\tb")),
+        "xlsx": book.getvalue(),
+        "png": files.image_bytes(TestPictures.PAGE),
+    }[kind]
+    luck = random.Random(kind)
+    for turn in range(60):
+        tear = torn_part if kind in ("docx", "xlsx") and turn % 2 else torn
+        try:
+            assert read(tear(whole, luck), f"a.{kind}", ocr=False).pages
+        except Unreadable as reason:
+            assert reason.code in MESSAGES
 
 
 def test_every_sentence_says_what_to_do():
