@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 
@@ -14,6 +15,8 @@ from .errors import Unreadable
 MOST_PARTS = 20_000
 XML_PART = 80 * 1024 * 1024
 STEP = 1 << 18
+TORN = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, OSError, EOFError, RuntimeError, ValueError,
+        KeyError)  # whatever zipfile raises over broken bytes
 PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_comments": True,
           "remove_pis": True}
 
@@ -29,7 +32,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()
-        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError) as wrong:
+        except TORN as wrong:
             raise Unreadable("damaged") from wrong
         if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > max_unpacked:
             raise Unreadable("archive_bomb")
@@ -53,7 +56,7 @@ class Archive:
                     if self.room < 0:
                         raise Unreadable("archive_bomb")
                     pieces.append(piece)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, RuntimeError) as wrong:
+        except TORN as wrong:
             raise Unreadable("damaged") from wrong
         self._kept[name] = b"".join(pieces)
         return self._kept[name]

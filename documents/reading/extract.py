@@ -153,7 +153,11 @@ class _Work:
 
     def office(self, data: bytes, kind: str) -> Reading:
         limits = self.limits
-        document = office.read(data, kind, max_unpacked=limits.unpacked, max_pages=limits.pages)
+        try:
+            document = office.read(data, kind, max_unpacked=limits.unpacked, max_pages=limits.pages)
+        except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError) as odd:
+            # XML that is well formed but makes no sense: there are more ways than can be foreseen.
+            raise Unreadable("damaged") from odd
         pages = document.pages
         sources = []
         for picture in document.pictures:

@@ -6,7 +6,6 @@ import io
 import re
 import unicodedata
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -14,6 +13,7 @@ import pylibmagic  # noqa: F401  must stand before magic: brings the libmagic th
 
 import magic  # isort: skip
 
+from .archive import TORN
 from .errors import Unreadable
 
 NAME_LETTERS = 300
@@ -144,7 +144,7 @@ def _zip_kind(data: bytes | memoryview) -> str | None:
                 with archive.open("mimetype") as part:
                     said_type = part.read(200).decode("ascii", "replace").strip()
                 return next((key for key, entry in KINDS.items() if entry.media_type == said_type), None)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError, ValueError):
+    except TORN:
         return None
     return None
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime
 import io
 import warnings
-import zipfile
-import zlib
 
 import openpyxl
 from lxml import etree
 
-from .archive import Archive
+from .archive import TORN, Archive
 from .errors import Unreadable
 from .office_layout import PageBreak, Paragraph, Row, plain
 
@@ -42,7 +40,7 @@ def read(archive: Archive, data: bytes) -> tuple[list, list[str]]:
             book.close()
     except Unreadable:
         raise
-    except (zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, SyntaxError, etree.LxmlError) as wrong:
+    except (*TORN, TypeError, AttributeError, IndexError, SyntaxError, etree.LxmlError) as wrong:
         raise Unreadable("damaged") from wrong
     for name in archive.matching(r"^xl/(comments|threadedComments|drawings|charts|diagrams|persons)"):
         if name.endswith(".xml"):

@@ -117,7 +117,7 @@ class _Body:
         return out
 
     def _table(self, table: etree._Element) -> list:
-        grid = [int(c.get(f"{W}w") or 0) for c in table.findall(f"{W}tblGrid/{W}gridCol")]
+        grid = [_number(c.get(f"{W}w")) for c in table.findall(f"{W}tblGrid/{W}gridCol")]
         rows: list = []
         for tr in table.iter(f"{W}tr"):
             if next(tr.iterancestors(f"{W}tbl")) is not table:
@@ -127,7 +127,7 @@ class _Body:
                 if next(tc.iterancestors(f"{W}tr")) is not tr:
                     continue
                 span = tc.find(f"{W}tcPr/{W}gridSpan")
-                wide = int(span.get(f"{W}val") or 1) if span is not None else 1
+                wide = max(1, _number(span.get(f"{W}val"))) if span is not None else 1
                 shares.append(float(sum(grid[column : column + wide])) or 1.0)
                 column += wide
                 cells.append(_flat(self._blocks(tc)))
@@ -163,7 +163,7 @@ class _Body:
         if form == "none":
             return ""
         self.counts[key] = self.counts.get(key, 0) + 1
-        for deeper in [k for k in self.counts if k[0] == key[0] and int(k[1]) > int(key[1])]:
+        for deeper in [k for k in self.counts if k[0] == key[0] and _number(k[1]) > _number(key[1])]:
             del self.counts[deeper]
 
         def shown(found: re.Match) -> str:
@@ -178,7 +178,7 @@ class _Body:
         text = "".join(pieces)
         jc = self._jc(paragraph)
         stops = paragraph.findall(f"{W}pPr/{W}tabs/{W}tab")
-        far = any(int(float(s.get(f"{W}pos") or 0)) > TEXT_WIDTH * 0.45 for s in stops if s.get(f"{W}val") != "clear")
+        far = any(_number(s.get(f"{W}pos")) > TEXT_WIDTH * 0.45 for s in stops if s.get(f"{W}val") != "clear")
         out: list = []
         before = paragraph.find(f"{W}pPr/{W}pageBreakBefore")
         if before is not None and before.get(f"{W}val") not in ("0", "false"):
@@ -231,6 +231,12 @@ class _Body:
                 self.extra += [e.get("string") for e in child.iter() if isinstance(e.tag, str) and e.get("string")]
             else:
                 self._inline(child, pieces, hidden)
+
+
+def _number(value: str | None) -> int:
+    """The whole part of a measure; units ("2.5cm") are rare here and only widths depend on them."""
+    found = re.match(r"-?\d{1,9}", value or "")
+    return int(found.group()) if found else 0
 
 
 def _without_fallback(element: etree._Element) -> list[etree._Element]:
