@@ -8,53 +8,94 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from documents.reading.lines import Placed
 from documents.reading.ocr import tesseract
 
 from .ink import INCH, Candidate, Sheet
-from .wording import Mark, letters, stamp_reading
+from .wording import Mark, letters, part_of_level, speaks_of_secrets, stamp_reading
 
+AT_ONCE = 12  # pictures in one run of Tesseract
 LINE = 52  # pixels of letter height that Tesseract reads best
 
 
 @dataclass(slots=True)
 class Read:
-    mark: Mark | None
-    legible: bool  # some other words were read with confidence
+    mark: Mark | None = None
+    legible: bool = False  # other words than a mark were read with confidence
+    negated: bool = False  # "KHÔNG MẬT", "BẢO MẬT"
     text: str = ""
 
 
-def read(candidate: Candidate, sheet: Sheet) -> Read:
-    doubt: Mark | None = None
-    legible = False
-    seen = []
-    for picture, psm in _pictures(candidate, sheet):
-        words = [w for w in tesseract(picture, psm, seconds=10, dpi=300) if w.text.strip("|[](){}_-—=~.,'\" ")]
-        text = " ".join(w.text for w in words)
-        seen.append(text)
-        mark = stamp_reading(text)
-        if mark is not None and mark.sure:
-            return Read(mark, True, text)
-        doubt = doubt or mark
-        sure_letters = sum(len(letters(w.text)) for w in words if w.confidence > 0.7 and len(letters(w.text)) > 1)
-        if sure_letters >= 4 and mark is None:
-            legible = True
-            break
-    return Read(doubt, legible, " / ".join(seen))
+def read_all(found: list[Candidate], sheet: Sheet) -> list[Read]:
+    """Reads the plain picture of every candidate first, then further ones of those that stayed unread."""
+    results = [Read() for _ in found]
+    angles = [_angles(c, sheet.colour if c.coloured else sheet.grey) for c in found]
+    for attempt in (_first_pictures, _further_pictures):
+        tasks = [
+            (n, picture)
+            for n, candidate in enumerate(found)
+            if not results[n].legible and not (results[n].mark and results[n].mark.sure)
+            for picture in attempt(candidate, sheet, angles[n])
+        ]
+        for (n, _), words in zip(tasks, _recognise([picture for _, picture in tasks]), strict=True):
+            _judge(results[n], words, found[n].side > 1.5 * found[n].height)
+    return results
 
 
-def _pictures(candidate: Candidate, sheet: Sheet) -> Iterator[tuple[np.ndarray, int]]:
-    psm = 6 if candidate.side / candidate.height < 1.5 and candidate.height > 0.5 * INCH else 7
+def _judge(result: Read, words: list[Placed], one_line: bool) -> None:
+    words = [w for w in words if letters(w.text)]
+    if one_line:
+        words.sort(key=lambda w: w.x0)
+    text = " ".join(w.text for w in words)
+    result.text += f" / {text}" if result.text else text
+    if result.mark and result.mark.sure:
+        return
+    if speaks_of_secrets(text):
+        result.negated = result.legible = True
+        return
+    mark = stamp_reading(text)
+    if mark is not None:
+        result.mark = mark if mark.sure else result.mark or mark
+    elif sum(len(letters(w.text)) for w in words if w.confidence > 0.7 and len(letters(w.text)) > 1 and not part_of_level(w.text)) >= 4:
+        result.legible = True
+
+
+def _recognise(pictures: list[np.ndarray]) -> list[list[Placed]]:
+    """One run of Tesseract for many small pictures, set under each other; starting it costs more than reading."""
+    answers: list[list[Placed]] = []
+    for start in range(0, len(pictures), AT_ONCE):
+        batch = pictures[start : start + AT_ONCE]
+        width = max(p.shape[1] for p in batch) + 40
+        sheet = np.full((sum(p.shape[0] + 40 for p in batch), width), 255, np.uint8)
+        edges, y = [], 0
+        for picture in batch:
+            sheet[y + 20 : y + 20 + picture.shape[0], 20 : 20 + picture.shape[1]] = picture
+            edges.append(y)
+            y += picture.shape[0] + 40
+        edges.append(y)
+        read: list[list[Placed]] = [[] for _ in batch]
+        for word in tesseract(sheet, 6 if len(batch) > 1 else 7, seconds=120, dpi=300):
+            row = int(np.searchsorted(edges, (word.y0 + word.y1) / 2, side="right")) - 1
+            read[min(max(row, 0), len(batch) - 1)].append(word)
+        answers += read
+    return answers
+
+
+def _first_pictures(candidate: Candidate, sheet: Sheet, angles: list[float]) -> Iterator[np.ndarray]:
     layer = sheet.colour if candidate.coloured else sheet.grey
-    angles = _angles(candidate, layer)
-    for angle in angles:
-        flat = straighten(layer, candidate, angle)
-        yield tidy(flat, candidate.framed), psm
+    yield tidy(straighten(layer, candidate, angles[0]), candidate.framed)
+
+
+def _further_pictures(candidate: Candidate, sheet: Sheet, angles: list[float]) -> Iterator[np.ndarray]:
+    layer = sheet.colour if candidate.coloured else sheet.grey
     flat = straighten(layer, candidate, angles[0])
-    yield tidy(flat, candidate.framed, solid=True), psm
+    yield tidy(flat, candidate.framed, solid=True)
+    for angle in angles[1:]:
+        yield tidy(straighten(layer, candidate, angle), candidate.framed)
     if candidate.coloured:
-        yield tidy(straighten(sheet.grey, candidate, angles[0]), candidate.framed), psm
+        yield tidy(straighten(sheet.grey, candidate, angles[0]), candidate.framed)
     if candidate.framed:
-        yield tidy(np.ascontiguousarray(flat[::-1, ::-1]), True), psm
+        yield tidy(np.ascontiguousarray(flat[::-1, ::-1]), True)
 
 
 def _angles(candidate: Candidate, layer: np.ndarray) -> list[float]:
@@ -98,52 +139,66 @@ def straighten(layer: np.ndarray, candidate: Candidate, angle: float, margin: fl
 
 
 def tidy(flat: np.ndarray, framed: bool, *, solid: bool = False) -> np.ndarray:
-    """Letters dark on white: contrast stretched, frame lines and what touches the edge taken away."""
+    """Letters dark on white: contrast stretched, cut to what stands inside the frame."""
     low, high = np.percentile(flat, 2), np.percentile(flat, 90)
     grey = np.clip((flat.astype(np.float32) - low) * (255 / max(25.0, high - low)), 0, 255).astype(np.uint8)
-    threshold, _ = cv2.threshold(cv2.GaussianBlur(grey, (0, 0), 1.2), 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    ink = (cv2.GaussianBlur(grey, (0, 0), 1.2) < threshold).astype(np.uint8)
-    h, w = ink.shape
+    smooth = cv2.GaussianBlur(grey, (0, 0), 1.2)
+    threshold, _ = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    ink = (smooth < threshold).astype(np.uint8)
     if framed:
-        lines = cv2.morphologyEx(
-            cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 15), np.uint8)), cv2.MORPH_OPEN, np.ones((1, int(0.4 * w)), np.uint8)
-        )
-        posts = cv2.morphologyEx(
-            cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((15, 1), np.uint8)), cv2.MORPH_OPEN, np.ones((int(0.62 * h), 1), np.uint8)
-        )
-        frame = cv2.dilate(lines | posts, np.ones((5, 5), np.uint8)) > 0
-        ink[frame] = 0
-        ink = _letters_only(ink)
-        keep = cv2.dilate(ink, np.ones((5, 5), np.uint8)) > 0
-        grey = np.where(keep, grey, 255).astype(np.uint8)
-        ys, xs = np.nonzero(ink)
-        if len(xs):
-            grey = grey[max(0, ys.min() - 6) : ys.max() + 7, max(0, xs.min() - 6) : xs.max() + 7]
-            ink = ink[max(0, ys.min() - 6) : ys.max() + 7, max(0, xs.min() - 6) : xs.max() + 7]
+        top, bottom, left, right = _inside_frame(ink)
+        grey, ink = grey[top:bottom, left:right], ink[top:bottom, left:right]
+        letters_ink = _letters_only(ink)
+        grey = np.where(cv2.dilate(letters_ink, np.ones((5, 5), np.uint8)) > 0, grey, 255).astype(np.uint8)
+        ys, xs = np.nonzero(letters_ink)
+        if len(xs) > 20:
+            box = slice(max(0, ys.min() - 6), ys.max() + 7), slice(max(0, xs.min() - 6), xs.max() + 7)
+            grey, ink = grey[box], letters_ink[box]
     if solid:
         grey = (255 - 255 * cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))).astype(np.uint8)
         grey = cv2.GaussianBlur(grey, (0, 0), 1.0)
-    scale = LINE * 1.35 / grey.shape[0] if framed and grey.shape[0] > LINE * 2.2 else 1.0
-    if scale < 1:
-        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    if framed:
+        scale = LINE * 1.35 / grey.shape[0]
+        if scale < 0.8 or scale > 1.3:
+            how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+            grey = cv2.resize(grey, None, fx=min(scale, 3), fy=min(scale, 3), interpolation=how)
     return cv2.copyMakeBorder(grey, 24, 24, 30, 30, cv2.BORDER_CONSTANT, value=255)
 
 
+def _inside_frame(ink: np.ndarray) -> tuple[int, int, int, int]:
+    """Rows and columns between the innermost frame lines; a worn line still covers half of its length."""
+    h, w = ink.shape
+    wide = ink[:, int(0.1 * w) : int(0.9 * w)].mean(axis=1)
+    full = cv2.dilate(wide.reshape(-1, 1).astype(np.float32), np.ones((3, 1))).ravel() > 0.55
+    top = max((y for y in range(int(0.36 * h)) if full[y]), default=-1) + 1
+    bottom = min((y for y in range(int(0.64 * h), h) if full[y]), default=h)
+    tall = ink[top:bottom].mean(axis=0)
+    post = cv2.dilate(tall.reshape(1, -1).astype(np.float32), np.ones((1, 3))).ravel() > 0.72
+    reach = min(int(0.2 * w), int(0.5 * h))
+    left = max((x for x in range(reach) if post[x]), default=-1) + 1
+    right = min((x for x in range(w - reach, w) if post[x]), default=w)
+    return top, bottom, left, right
+
+
 def _letters_only(ink: np.ndarray) -> np.ndarray:
-    """Drops the splinters of a frame: pieces at the edge, thin or small and far from any letter."""
+    """Drops the splinters of a frame: pieces at the edge, flat or thin, away from the row of letters."""
     h, w = ink.shape
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
-    keep = np.zeros(count, np.uint8)
-    tall = [n for n in range(1, count) if stats[n, 3] > 0.22 * h and stats[n, 2] < 0.8 * w and stats[n, 4] > 30]
-    body = [n for n in tall if 0.12 * h < stats[n, 1] + stats[n, 3] / 2 < 0.88 * h and stats[n, 2] > 0.12 * stats[n, 3]]
+    body = [
+        n
+        for n in range(1, count)
+        if stats[n, 3] > 0.25 * h and stats[n, 2] < 0.8 * w and stats[n, 4] > 30
+        and 0.2 * h < stats[n, 1] + stats[n, 3] / 2 < 0.8 * h and stats[n, 2] > 0.15 * stats[n, 3]
+    ]  # fmt: skip
     if not body:
         return ink
+    keep = np.zeros(count, np.uint8)
     top = min(stats[n, 1] for n in body)
     bottom = max(stats[n, 1] + stats[n, 3] for n in body)
-    left = min(stats[n, 0] for n in body)
-    right = max(stats[n, 0] + stats[n, 2] for n in body)
     for n in range(1, count):
         x, y, ww, hh, area = stats[n]
-        inside = left - 4 <= x + ww / 2 <= right + 4 and top - 0.12 * h <= y + hh / 2 <= bottom + 0.12 * h
-        keep[n] = n in body or (inside and area > 8 and ww < 0.5 * w)
+        edge = (x <= 1 or x + ww >= w - 1) and ww < 0.25 * hh
+        flat = ww > 4 * hh and ww > 0.12 * w
+        near = top - 0.25 * h <= y + hh / 2 <= bottom + 0.25 * h
+        keep[n] = n in body or (near and not edge and not flat and area > 6)
     return keep[labels]

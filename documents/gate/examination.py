@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from documents.reading.pages import Page, Reading
+from documents.reading.pages import Page, Reading, Word
 
-from . import ink
-from .crops import read
+from . import ink, shape
+from .crops import Read, best_line_angle, read_all
 from .names import name_reasons
 from .placed import distinct, loose_text_reasons, reason_for, text_reasons
 from .verdicts import Reason, Verdict, place, verdict_of
-from .wording import Mark
+from .wording import Mark, letters
 
 
 def examine_name(file_name: str) -> Verdict:
@@ -48,18 +48,68 @@ def page_reasons(page: Page, *, fixed: bool) -> list[Reason]:
 def image_reasons(page: Page, trace: list | None = None) -> list[Reason]:
     rgb = np.asarray(page.render(ink.DPI).convert("RGB"))
     sheet = ink.sheet_of(rgb)
+    found = ink.candidates(sheet, page.words)
+    found += weigh(found, shape.peaks(rgb), sheet, page.words)
     reasons = []
-    for candidate in ink.candidates(sheet, page.words):
-        result = read(candidate, sheet)
+    for candidate, result in zip(found, read_all(found, sheet), strict=True):
         if trace is not None:
             trace.append((candidate, result))
-        mark = result.mark
-        if mark is None and candidate.framed and candidate.coloured and not result.legible:
-            mark = Mark("unread_stamp", "", sure=False)
+        mark = judged(candidate, result)
         if mark is not None:
             corners = candidate.corners() / np.array(sheet.size)
             low, high = corners.min(axis=0).clip(0, 1), corners.max(axis=0).clip(0, 1)
             reasons.append(reason_for(mark, page.number, (float(low[0]), float(low[1]), float(high[0]), float(high[1]))))
-            if mark.code == "secrecy_level":
-                break
     return reasons
+
+
+CERTAIN, LIKELY, FAINT = 0.8, 0.5, 0.3
+
+
+def judged(candidate: ink.Candidate, result: Read) -> Mark | None:
+    """Tesseract's reading and the shape together: either alone makes a doubt, both make it certain."""
+    like, mark = candidate.likeness, result.mark
+    if mark is not None and mark.sure:
+        return mark
+    if result.negated:
+        return None
+    if mark is not None:
+        return Mark("secrecy_level", mark.name) if like >= FAINT else mark
+    if like >= CERTAIN and not result.legible and (candidate.framed or candidate.coloured):
+        return Mark("secrecy_level", "MẬT")
+    if like >= (CERTAIN if result.legible else LIKELY):
+        return Mark("secrecy_doubt", "MẬT", sure=False)
+    if candidate.framed and candidate.coloured and not result.legible:
+        return Mark("unread_stamp", "", sure=False)
+    return None
+
+
+def weigh(
+    found: list[ink.Candidate], peaks: list[tuple[float, float, float]], sheet: ink.Sheet, words: list[Word]
+) -> list[ink.Candidate]:
+    """Gives the candidates the likeness found inside them; returns new ones where there was none."""
+    fresh: list[ink.Candidate] = []
+    width, height = sheet.size
+    for x, y, like in peaks:
+        reach = int(0.15 * ink.INCH)
+        near = sheet.coloured[max(0, int(y) - reach) : int(y) + reach, max(0, int(x) - reach) : int(x) + reach]
+        coloured = near.size > 0 and float(near.mean()) > 0.06
+        if _is_read_word(x / width, y / height, words, coloured) or min(x, width - x) < 0.1 * ink.INCH:
+            continue
+        homes = [c for c in found + fresh if c.holds(x, y, 0.05 * ink.INCH)]
+        for home in homes:
+            home.likeness = max(home.likeness, like)
+        if not homes and like >= FAINT:
+            window = ink.Candidate((x, y), 1.1 * ink.INCH, 0.42 * ink.INCH, 0.0, coloured, False, like)
+            window.angle = best_line_angle(sheet.colour if coloured else sheet.grey, window)
+            fresh.append(window)
+    return fresh
+
+
+def _is_read_word(x: float, y: float, words: list[Word], coloured: bool) -> bool:
+    """The spot is a printed word that was read with confidence; the rules for words have judged it."""
+    for word in words:
+        if word.x0 - 0.004 <= x <= word.x1 + 0.004 and word.y0 - 0.004 <= y <= word.y1 + 0.004:
+            key = letters(word.text)
+            if word.confidence > 0.8 and len(key) >= 2 and (not coloured or "MAT" in key):
+                return True
+    return False

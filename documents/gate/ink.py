@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from documents.reading.pages import Word
+
+from .wording import part_of_level
 
 DPI = 200
 INCH = DPI
@@ -23,6 +26,10 @@ class Candidate:
     angle: float
     coloured: bool
     framed: bool
+    likeness: float = 0.0  # how much its ink looks like the word MẬT, 0..1
+
+    def holds(self, x: float, y: float, margin: float = 0.0) -> bool:
+        return cv2.pointPolygonTest(self.corners(), (float(x), float(y)), True) >= -margin
 
     def corners(self) -> np.ndarray:
         return cv2.boxPoints((self.centre, (self.side, self.height), self.angle))
@@ -70,19 +77,66 @@ def sheet_of(rgb: np.ndarray) -> Sheet:
     return Sheet(grey, colour, coloured, dark)
 
 
-def candidates(sheet: Sheet, words: list[Word], *, explained: bool = True) -> list[Candidate]:
+MOST_DARK = 7  # dark clusters worth reading on one page, the most stamp-like first
+
+
+def candidates(sheet: Sheet, words: list[Word]) -> list[Candidate]:
     found = _clusters(sheet.coloured.astype(np.uint8), coloured=True)
+    found += [c for c in _clusters(sheet.coloured.astype(np.uint8), coloured=True, reach=0.24) if c.height < 1.1 * INCH]
     dark = sheet.dark.copy()
     dark[cv2.dilate(sheet.coloured.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0] = 0
     found += _frames(dark)
-    found += _clusters(_without_words(dark, words, sheet.size), coloured=False)
-    return _distinct(found)
+    body = body_height(words, sheet.size)
+    rest = _without_words(dark, words, sheet.size)
+    loose = _clusters(rest, coloured=False) + [c for c in _clusters(rest, coloured=False, reach=0.2) if c.height < 0.8 * INCH]
+    loose = [c for c in loose if not _in_line(c, words, body, sheet.size)]
+    loose.sort(key=lambda c: (not c.framed, c.centre[1] > 0.35 * sheet.size[1], -c.height))
+    return [c for c in _distinct(found + loose[:MOST_DARK]) if not _inside_another(c, found + loose)]
+
+
+def _inside_another(part: Candidate, found: list[Candidate]) -> bool:
+    """A splinter of a framed stamp that is looked at as a whole."""
+    return any(
+        whole is not part
+        and whole.framed
+        and whole.coloured == part.coloured
+        and whole.side * whole.height > 1.5 * part.side * part.height
+        and whole.holds(*part.centre)
+        for whole in found
+    )
+
+
+def body_height(words: list[Word], size: tuple[int, int]) -> float:
+    heights = [(w.y1 - w.y0) * size[1] for w in words if len(w.text) > 2 and w.confidence > 0.6]
+    return float(np.median(heights)) if len(heights) > 10 else 0.13 * INCH
+
+
+def _in_line(candidate: Candidate, words: list[Word], body: float, size: tuple[int, int]) -> bool:
+    """A word of running text that was misread: level, no taller than its neighbours, close to one of them."""
+    if candidate.framed or abs(candidate.angle) > 12 and candidate.side > 1.4 * candidate.height or candidate.height > 1.7 * body:
+        return False
+    corners = candidate.corners()
+    x0, y0 = corners.min(axis=0)
+    x1, y1 = corners.max(axis=0)
+    width, height = size
+    for word in words:
+        if word.confidence < 0.5:
+            continue
+        top, bottom = word.y0 * height, word.y1 * height
+        if min(bottom, y1) - max(top, y0) < 0.5 * min(bottom - top, y1 - y0):
+            continue
+        gap = max(word.x0 * width - x1, x0 - word.x1 * width)
+        if gap < 0.9 * body:
+            return True
+    return False
 
 
 def _clusters(ink: np.ndarray, *, coloured: bool, reach: float = 0.09) -> list[Candidate]:
     found = []
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (int(reach * INCH) | 1, int(reach * INCH) | 1))
     clean = _without_specks(ink)
+    if coloured:  # the ragged rim of a photograph
+        clean[: INCH // 12], clean[-INCH // 12 :], clean[:, : INCH // 12], clean[:, -INCH // 12 :] = 0, 0, 0, 0
     joined = cv2.morphologyEx(clean, cv2.MORPH_CLOSE, kernel)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     for n in range(1, count):
@@ -121,7 +175,7 @@ def _from_points(points: np.ndarray, offset: tuple[int, int], coloured: bool) ->
         return None
     filled = cv2.contourArea(hull) / max(1.0, w * h)
     ink_share = len(points) / max(1.0, w * h)
-    if ink_share > 0.75 or ink_share < 0.02:
+    if ink_share > 0.7 or ink_share < 0.02:
         return None
     framed = filled > 0.88 and 1.3 < w / h < 9 and h > 0.16 * INCH and ink_share < 0.6
     return Candidate((centre[0] + offset[0], centre[1] + offset[1]), w, h, angle, coloured, framed)
@@ -164,8 +218,11 @@ def _without_words(dark: np.ndarray, words: list[Word], size: tuple[int, int]) -
     """Dark ink that the reader did not turn into believable words, long rules taken away."""
     width, height = size
     rest = dark.copy()
+    believable = Counter(w.line for w in words if w.confidence > 0.6 and any(c.isalnum() for c in w.text))
     for word in words:
-        if word.confidence < 0.6 or sum(c.isalnum() for c in word.text) < 1:
+        in_running_line = word.confidence > 0.6 and believable[word.line] > 2
+        plain = word.confidence > 0.93 and len(word.text) > 2 and not part_of_level(word.text)
+        if not in_running_line and not plain:
             continue
         x0, x1 = int(word.x0 * width) - 3, int(word.x1 * width) + 3
         y0, y1 = int(word.y0 * height) - 4, int(word.y1 * height) + 4

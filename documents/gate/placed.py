@@ -11,7 +11,16 @@ from documents.reading.pages import Page, Word
 from vietnamese.text import exact, nfc
 
 from .verdicts import Box, Reason, place
-from .wording import Mark, exact_handling, exact_level, in_capitals, in_title_case, letters
+from .wording import (
+    Mark,
+    exact_handling,
+    exact_level,
+    in_capitals,
+    in_title_case,
+    letters,
+    speaks_of_secrets,
+    stamp_reading,
+)
 
 GAP = 1.5  # times the height of the words: a wider one parts two cells
 ENVELOPE_WORDS = 90  # a sheet with fewer words may be an envelope
@@ -102,7 +111,7 @@ def _mark_of(segment: Segment, others: list[Segment], page: Page, fixed: bool) -
         return handling if in_title_case(text.strip("( [")) or text.strip().startswith("(") else None
     level = exact_level(text)
     if level is None:
-        return None
+        return _worn(segment, others, page) if page.source == "ocr" else None
     if _TICK.search(text):
         return level
     if _EMPTY_BOX.search(text) or _is_choice(segment, others, page):
@@ -120,6 +129,16 @@ def _mark_of(segment: Segment, others: list[Segment], page: Page, fixed: bool) -
     if in_title_case(text) and not text.rstrip().endswith((".", ";", ",")) and (margin or (head and _alone(segment, others, page))):
         return level if level.sure else None
     return None
+
+
+def _worn(segment: Segment, others: list[Segment], page: Page) -> Mark | None:
+    """A short line of capitals, as OCR reads a worn stamp: similar to a level or to another mark."""
+    if not in_capitals(segment.text.strip(" !|[]()1I")) or len(segment.words) > 8 or speaks_of_secrets(segment.text):
+        return None
+    mark = stamp_reading(segment.text)
+    if mark is None or _continues_heading(segment, others, page) or _is_choice(segment, others, page):
+        return None
+    return Mark("secrecy_doubt", mark.name, sure=False) if mark.code == "secrecy_level" else mark
 
 
 def labelled_level(text: str, *, in_head: bool) -> Mark | None:

@@ -115,6 +115,10 @@ def stamp_reading(text: str) -> Mark | None:
             return mark
         if found := _best_handling(key):
             return found
+        tokens = [letters(t) for t in line.split() if len(letters(t)) > 1]
+        if "MAT" in tokens and len(tokens) <= 3 and len(key) <= 12 and not speaks_of_secrets(line):
+            sure = any(t.strip(".,|[]()") == "MẬT" for t in nfc(line).split())
+            return Mark("secrecy_level" if sure else "secrecy_doubt", "MẬT", sure)
         if len(key) <= 14 and (match := _WORN_LEVEL.fullmatch(key)):
             name = "TUYỆT MẬT" if (match["head"] or "")[:2] in {"TU", "IU", "UY"} else "TỐI MẬT" if match["head"] else "MẬT"
             return Mark("secrecy_doubt", name, sure=False)
@@ -124,6 +128,23 @@ def stamp_reading(text: str) -> Mark | None:
             if abs(len(key) - len(level)) <= 2 and Levenshtein.distance(key, level) <= (2 if level == "TUYETMAT" else 1):
                 return Mark("secrecy_doubt", name, sure=False)
     return None
+
+
+_BEFORE_NO_LEVEL = re.compile(r"(?:KHONG|BI|BAO|MUC|CO|SU|BE|GIU|LO)(?:DO)?MAT")
+_PARTS = ("TUYET", "UYET", "TUYE", "MAT", "MAI", "TOI", "TUYEI")
+
+
+def speaks_of_secrets(text: str) -> bool:
+    """ "KHÔNG MẬT", "BẢO MẬT", "BÍ MẬT NHÀ NƯỚC": words that hold the level's name and are none."""
+    key = letters(text)
+    if any(level in key for level in ("TUYETMAT", "TOIMAT")) and "KHONG" not in key:
+        return False
+    return _BEFORE_NO_LEVEL.search(key) is not None or re.search(r"MAT(?:ONG|KHAU|DO|MA|THU|TRAN|HANG)", key) is not None
+
+
+def part_of_level(text: str) -> bool:
+    key = letters(text)
+    return any(part in key or (len(part) > 3 and Levenshtein.distance(part, key) <= 1) for part in _PARTS)
 
 
 def _best_handling(key: str) -> Mark | None:
