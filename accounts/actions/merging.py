@@ -23,6 +23,7 @@ LAW = "Nghị quyết 202/2025/QH15 ngày 12/6/2025 và Nghị quyết 1671/NQ-U
 PARTY_LAW = "Nghị quyết 60-NQ/TW ngày 12/4/2025; Nghị quyết 1671/NQ-UBTVQH15 ngày 16/6/2025"
 DISTRICTS_END = "Nghị quyết 60-NQ/TW ngày 12/4/2025; Nghị quyết 203/2025/QH15 ngày 16/6/2025"
 _LOCK = 20250701
+SHOWN = 300
 
 
 @dataclass
@@ -35,7 +36,8 @@ class MergePlan:
     units_ending: int = 0
     units_dissolved: list = field(default_factory=list)
     members_moving: int = 0
-    members_without_unit: list = field(default_factory=list)
+    members_without_unit: list = field(default_factory=list)  # the first of them
+    members_without_unit_count: int = 0
     open_work: list = field(default_factory=list)
     already_done: bool = False
 
@@ -61,10 +63,13 @@ def plan_merge_2025() -> MergePlan:
     ending = _units_of(province)
     plan.units_ending = len(ending)
     plan.units_dissolved = [unit for unit in ending if _will_dissolve(unit)]
-    members = list(Membership.objects.current().filter(unit__in=ending).select_related("user", "unit"))
-    gone = {unit.pk for unit in plan.units_dissolved}
-    plan.members_without_unit = [m for m in members if m.unit_id in gone]
-    plan.members_moving = len(members) - len(plan.members_without_unit)
+    members = Membership.objects.current().filter(unit__in=ending)
+    without = members.filter(unit__in=plan.units_dissolved)
+    plan.members_without_unit_count = without.count()
+    plan.members_without_unit = list(
+        without.select_related("user", "unit").order_by("unit__path", "user__name_key")[:SHOWN]
+    )
+    plan.members_moving = members.count() - plan.members_without_unit_count
     plan.open_work = count_open_work([unit.pk for unit in ending])
     return plan
 
@@ -74,6 +79,7 @@ def merge_2025(*, by, on=MERGE_DAY) -> dict:
     """Run the merge once; a second run changes nothing. Returns what was done, in counts."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("SET LOCAL statement_timeout = '120s'")  # tens of thousands of roles in one statement
     if merge_is_done():
         return {"already_done": True}
     load_kinds()
@@ -153,18 +159,26 @@ def _plan_units(province, new_areas, on):
     )
     committees, boards = _build_communes(new_areas, province_units["tu"], on)
     by_rule, bases = _province_heirs(ending, province_units)
-    heirs = {}
+    heirs, continuing = {}, []
     for unit in ending:
         if unit.pk in by_rule:
             heirs[unit] = by_rule[unit.pk]
         elif unit.area.kind.level == "commune":
-            heirs[unit] = _commune_heir(unit, new_areas[unit.area.code], committees, boards, on)
             bases[unit.pk] = PARTY_LAW
+            area = new_areas[unit.area.code]
+            if unit.kind_id == "commune_committee":
+                heirs[unit] = _committee_heir(unit, area, committees[area.pk])
+            elif unit.kind.level == "department":
+                heirs[unit] = (boards[area.pk], SuccessionKind.MERGE)
+            else:
+                continuing.append((unit, _again(unit, area, committees[area.pk], on)))
         elif _will_dissolve(unit):
             heirs[unit] = (None, SuccessionKind.DISSOLVE)
         else:
             heirs[unit] = (province_units["tu"], SuccessionKind.MERGE)
             bases[unit.pk] = PARTY_LAW
+    Unit.objects.bulk_create([again for _, again in continuing])
+    heirs |= {unit: (again, SuccessionKind.CONTINUE) for unit, again in continuing}
     return heirs, bases
 
 
@@ -189,24 +203,23 @@ def _build_communes(new_areas, province_committee, on):
     return {u.area_id: u for u in committees}, {u.area_id: u for u in boards}
 
 
-def _commune_heir(unit, area, committees, boards, on):
-    if unit.kind_id == "commune_committee":
-        heir = committees[area.pk]
-        same = exact(heir.name) == exact(unit.name) and area.code in _unchanged()
-        return heir, SuccessionKind.CONTINUE if same else SuccessionKind.MERGE
-    if unit.kind.level == "department":
-        return boards[area.pk], SuccessionKind.MERGE
-    again = Unit.objects.create(
+def _committee_heir(unit, area, committee):
+    same = exact(committee.name) == exact(unit.name) and area.code in _unchanged()
+    return committee, SuccessionKind.CONTINUE if same else SuccessionKind.MERGE
+
+
+def _again(unit, area, committee, on):
+    """A cell goes on as it was, under the committee of the new commune."""
+    return Unit(
         name=unit.name,
         short_name=unit.short_name,
         code=unit.code,
         kind_id=unit.kind_id,
-        parent=committees[area.pk],
+        parent=committee,
         area=area,
         valid_from=on,
         legal_basis=PARTY_LAW,
     )
-    return again, SuccessionKind.CONTINUE
 
 
 def _province_heirs(ending, province_units):

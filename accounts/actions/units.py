@@ -1,14 +1,15 @@
 from datetime import timedelta
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts.exceptions import AccountsError
 from accounts.models import Invitation, Membership, SuccessionKind, Unit, UnitName, UnitSuccession
 from accounts.models.invitations import InvitationState
 from accounts.succession import move_open_work
-from audit.trail import record
+from audit.trail import record, record_many
 
 
 @transaction.atomic
@@ -91,14 +92,16 @@ def hand_over(*, heirs, on, legal_basis, by) -> dict:
     counts = {"units": len(heirs)} | _move_members(to_heir, [unit.pk for unit in heirs], on=on)
     counts["invitations"] = _move_invitations(to_heir, [unit.pk for unit in heirs])
     counts |= move_open_work(for_work, by=by)
-    for unit, (heir, kind) in heirs.items():
-        record(
-            verb="accounts.succeed_unit",
-            by=by,
-            on=unit,
-            unit=heir or unit,
-            data={"kind": kind, "on": on, "heir": heir.name if heir else ""},
-        )
+    record_many(
+        {
+            "verb": "accounts.succeed_unit",
+            "by": by,
+            "on": unit,
+            "unit": heir or unit,
+            "data": {"kind": kind, "on": on, "heir": heir.name if heir else ""},
+        }
+        for unit, (heir, kind) in heirs.items()
+    )
     return counts
 
 
@@ -152,39 +155,36 @@ def _nearest_heirs(dissolved, to_heir):
 
 
 def _move_members(to_heir, unit_ids, *, on):
-    """Roles close before `on` and open again at the heir; without an heir they only close."""
-    open_rows = Membership.objects.select_for_update().filter(
-        Q(valid_to=None) | Q(valid_to__gt=on), unit_id__in=unit_ids
-    )
-    rows = list(open_rows)
-    taken = {
-        (m.user_id, m.unit_id, m.role): m
-        for m in Membership.objects.filter(unit_id__in=set(to_heir.values())).filter(
-            Q(valid_to=None) | Q(valid_to__gt=on)
-        )
-    }
-    fresh, moved, closed = [], 0, 0
-    for row in sorted(rows, key=lambda m: (m.valid_to is not None, m.pk)):
-        heir_id, until = to_heir.get(row.unit_id), row.valid_to
-        # A role given after the day itself still has its whole time at the heir; the old row keeps one day.
-        row.valid_to = max(on, row.valid_from + timedelta(days=1))
-        if until is not None and until < row.valid_to:
-            row.valid_to = until
-        if heir_id is None:
-            closed += 1
-            continue
-        moved += 1
-        start = max(on, row.valid_from)
-        if (row.user_id, heir_id, row.role) in taken or (until is not None and until <= start):
-            continue
-        again = Membership(
-            user_id=row.user_id, unit_id=heir_id, role=row.role, valid_from=start, valid_to=until
-        )
-        taken[(row.user_id, heir_id, row.role)] = again
-        fresh.append(again)
-    Membership.objects.bulk_update(rows, ["valid_to"])
-    Membership.objects.bulk_create(fresh)
+    """Roles open at the heir and close before `on`; without an heir they only close.
+
+    In sets, because a province has tens of thousands. A role given after the day itself keeps its whole time at
+    the heir, and its old row one day; a person who holds the role at the heir already is not given it twice.
+    """
+    open_rows = Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), unit_id__in=unit_ids)
+    moved = open_rows.filter(unit_id__in=to_heir).count()
+    closed = open_rows.count() - moved
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN_AT_HEIRS, {"old": list(to_heir), "new": list(to_heir.values()), "on": on})
+    open_rows.update(valid_to=Greatest(Value(on), F("valid_from") + timedelta(days=1)))
     return {"members": moved, "closed": closed}
+
+
+_OPEN_AT_HEIRS = """
+WITH heir(old_id, new_id) AS (SELECT * FROM unnest(%(old)s::bigint[], %(new)s::bigint[])),
+role AS (
+    SELECT DISTINCT ON (m.user_id, heir.new_id, m.role)
+        m.user_id, heir.new_id AS unit_id, m.role, greatest(m.valid_from, %(on)s) AS valid_from, m.valid_to
+    FROM accounts_membership m JOIN heir ON heir.old_id = m.unit_id
+    WHERE m.valid_to IS NULL OR m.valid_to > %(on)s
+    ORDER BY m.user_id, heir.new_id, m.role, m.valid_to DESC NULLS FIRST, m.id
+)
+INSERT INTO accounts_membership (user_id, unit_id, role, valid_from, valid_to)
+SELECT role.* FROM role WHERE NOT EXISTS (
+    SELECT 1 FROM accounts_membership held
+    WHERE held.user_id = role.user_id AND held.unit_id = role.unit_id AND held.role = role.role
+        AND daterange(held.valid_from, held.valid_to) && daterange(role.valid_from, role.valid_to)
+)
+"""
 
 
 def _move_invitations(to_heir, unit_ids):

@@ -4,6 +4,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.forms import DateForm
 from accounts.models import Unit, UnitSide
+from accounts.views.pages import KeysetPage
 from vietnamese.text import fold
 
 MOST_SHOWN = 60
@@ -47,7 +48,7 @@ def detail(request, pk):
         {
             "unit": unit,
             "above": [u for u in Unit.objects.ancestors_of(unit) if u.pk != unit.pk],
-            "children": unit.children.filter(valid_to=unit.valid_to).select_related("kind").order_by("path"),
+            "page": KeysetPage(request, unit.children.filter(valid_to=unit.valid_to), "path", "id", size=120),
             "names": unit.names.order_by("valid_to"),
             "predecessors": unit.out_of.select_related("predecessor"),
             "successors": unit.into.select_related("successor"),
