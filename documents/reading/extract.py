@@ -155,7 +155,7 @@ class _Work:
         limits = self.limits
         try:
             document = office.read(data, kind, max_unpacked=limits.unpacked, max_pages=limits.pages)
-        except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError) as odd:
+        except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as odd:
             # XML that is well formed but makes no sense: there are more ways than can be foreseen.
             raise Unreadable("damaged") from odd
         pages = document.pages

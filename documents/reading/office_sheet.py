@@ -11,9 +11,10 @@ from lxml import etree
 
 from .archive import TORN, Archive
 from .errors import Unreadable
-from .office_layout import PageBreak, Paragraph, Row, plain
+from .office_layout import LINES, PageBreak, Paragraph, Row, plain
 
 WIDEST_COLUMN = 48
+MOST_ROWS = 2000 * LINES
 
 
 def read(archive: Archive, data: bytes) -> tuple[list, list[str]]:
@@ -28,8 +29,7 @@ def read(archive: Archive, data: bytes) -> tuple[list, list[str]]:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             for sheet in book.worksheets:
-                rows = [[_shown(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-                rows = [row for row in rows if any(row)]
+                rows = _rows(sheet)
                 if sheet.sheet_state != "visible":
                     extra.append(sheet.title)
                     extra += [" ".join(cell for cell in row if cell) for row in rows]
@@ -52,6 +52,18 @@ def read(archive: Archive, data: bytes) -> tuple[list, list[str]]:
     for element in archive.xml("xl/workbook.xml").iter("{*}definedName") if "xl/workbook.xml" in archive else ():
         extra.append(element.get("comment") or "")
     return items, extra
+
+
+def _rows(sheet) -> list[list[str]]:
+    # The size a sheet claims may be a million empty rows wide and deep: go by the cells there are.
+    sheet.reset_dimensions()
+    rows: list[list[str]] = []
+    for values in sheet.iter_rows(values_only=True):
+        if any(value is not None for value in values):
+            rows.append([_shown(value) for value in values])
+            if len(rows) > MOST_ROWS:
+                raise Unreadable("too_many_pages", count=f"hơn {MOST_ROWS // LINES}", limit=MOST_ROWS // LINES)
+    return [row for row in rows if any(row)]
 
 
 def _alternative_texts(root: etree._Element) -> list[str]:
