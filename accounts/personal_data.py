@@ -71,7 +71,7 @@ def erase_person(*, user, by) -> dict[str, int]:
     return counts
 
 
-def purge_personal_data(now=None) -> dict[str, int]:
+def purge(now=None) -> dict[str, int]:
     """Remove what is older than the table allows; safe to run twice. Returns counts by entry."""
     now = now or timezone.now()
     counts = {}

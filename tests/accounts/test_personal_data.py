@@ -13,7 +13,7 @@ from accounts.actions import answer_data_request, ask_about_own_data
 from accounts.actions.data_requests import answer_deadline, finish_deadline
 from accounts.exceptions import AccountsError
 from accounts.models import DataRequest, Invitation, KnownDevice, User
-from accounts.personal_data import Entry, erase_person, export_of, purge_personal_data, register
+from accounts.personal_data import Entry, erase_person, export_of, purge, register
 from audit.models import Event
 from tests.factories.accounts import InvitationFactory, MembershipFactory, UserFactory
 
@@ -192,7 +192,7 @@ def test_an_app_above_takes_part(monkeypatch):
     person, by = UserFactory(), UserFactory()
     email = person.email
     assert export_of(person)["notes"]["records"] == [{"note": f"của {person.full_name}"}]
-    assert purge_personal_data()["notes"] == 7
+    assert purge()["notes"] == 7
     assert (timezone.now() - purged[0]).days == 30
     assert erase_person(user=person, by=by)["notes"] == 1
     assert erased == [(email, by)], "the account is erased last, so the others still know whose data it is"
@@ -218,10 +218,10 @@ def test_the_purge_removes_what_is_old_and_nothing_else():
         finish_due=now,
         received_at=now - datetime.timedelta(days=4000),
     )
-    purge_personal_data()
+    purge()
     assert [d.label for d in KnownDevice.objects.all()] == ["mới"]
     assert list(Invitation.objects.all()) == [fresh]
     assert not DataRequest.objects.filter(pk=done.pk).exists()
     assert DataRequest.objects.filter(pk=still_open.pk).exists()
     assert User.objects.filter(pk=person.pk).exists()
-    assert sum(purge_personal_data().values()) == 0
+    assert sum(purge().values()) == 0

@@ -3,7 +3,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.personal_data import as_markdown, purge_personal_data
+from accounts.personal_data import as_markdown, purge
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "personal-data.md"
 
@@ -17,11 +17,11 @@ class Command(BaseCommand):
         deed.add_argument("--check", action="store_true")
         deed.add_argument("--purge", action="store_true")
 
-    def handle(self, *args, write, check, purge, **options):
-        if purge:
-            for code, count in purge_personal_data().items():
+    def handle(self, *args, **options):
+        if options["purge"]:
+            for code, count in purge().items():
                 self.stdout.write(f"{code}: đã xóa {count}")
-        elif write:
+        elif options["write"]:
             PAGE.write_text(as_markdown(), encoding="utf-8")
         elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != as_markdown():
             raise CommandError("docs/personal-data.md khác với bảng. Chạy: bin/manage personal_data --write")
