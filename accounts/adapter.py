@@ -42,6 +42,9 @@ class AccountAdapter(DefaultAccountAdapter):
         note_sign_in(user=user, request=request, response=response)
         return response
 
+    def pre_authenticate(self, request, **credentials):
+        """allauth would count wrong passwords a second time, with another limit and another answer than axes."""
+
     def get_client_ip(self, request):
         return client_ip(request)
 

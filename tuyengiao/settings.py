@@ -247,8 +247,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation link proves the address
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-# axes counts failures, once; a whole office may sit behind one address.
-ACCOUNT_RATE_LIMITS = {"login_failed": False, "login": "120/m/ip"}
+# Wrong passwords are counted by axes alone (see the adapter); login_failed limits guesses at the second step.
+# A whole office may sit behind one address.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "5/15m/key"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_FORMS = {

@@ -238,6 +238,21 @@ def test_the_pages_of_the_second_factor_speak_vietnamese(client, person):
             assert f">{english}" not in main, f"{name}: {english}"
 
 
+def test_codes_of_the_second_step_cannot_be_guessed_at_will(client, person):
+    sign_in(client)
+    enable_totp(client)
+    good = Authenticator.objects.get(user=person, type="recovery_codes").wrap().get_unused_codes()[0]
+    thief = Client()
+    sign_in(thief)
+    for guess in range(5):
+        thief.post(reverse("mfa_authenticate"), {"code": f"{guess:06}"})
+    elsewhere = Client(REMOTE_ADDR="203.0.113.9")
+    sign_in(elsewhere)
+    for browser in (thief, elsewhere):
+        page = browser.post(reverse("mfa_authenticate"), {"code": good})
+        assert not signed_in(browser) and "sai nhiều lần" in page.content.decode()
+
+
 def test_a_passkey_can_be_asked_for_before_signing_in(client):
     answer = client.get(reverse("mfa_login_webauthn"), headers={"Accept": "application/json"})
     assert answer.status_code == 200 and "request_options" in answer.json()
