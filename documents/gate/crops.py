@@ -12,7 +12,7 @@ from documents.reading.lines import Placed
 from documents.reading.ocr import tesseract
 
 from .ink import INCH, Candidate, Sheet
-from .wording import Mark, letters, part_of_level, speaks_of_secrets, stamp_reading
+from .wording import Mark, letters, like_open_stamp, part_of_level, speaks_of_secrets, stamp_reading
 
 AT_ONCE = 12  # pictures in one run of Tesseract
 LINE = 52  # pixels of letter height that Tesseract reads best
@@ -56,7 +56,7 @@ def _judge(result: Read, words: list[Placed], one_line: bool) -> None:
     mark = stamp_reading(text)
     if mark is not None:
         result.mark = mark if mark.sure else result.mark or mark
-    elif sum(len(letters(w.text)) for w in words if w.confidence > 0.7 and len(letters(w.text)) > 1 and not part_of_level(w.text)) >= 4:
+    elif sum(len(letters(w.text)) for w in words if w.confidence > 0.7 and len(letters(w.text)) > 1 and not part_of_level(w.text)) >= 4 or like_open_stamp(text) and not part_of_level(text):
         result.legible = True
 
 

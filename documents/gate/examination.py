@@ -9,7 +9,7 @@ from documents.reading.pages import Page, Reading, Word
 from . import ink, shape
 from .crops import Read, best_line_angle, read_all
 from .names import name_reasons
-from .placed import distinct, loose_text_reasons, reason_for, text_reasons
+from .placed import ENVELOPE_WORDS, distinct, loose_text_reasons, reason_for, text_reasons
 from .verdicts import Reason, Verdict, place, verdict_of
 from .wording import Mark, letters
 
@@ -37,7 +37,7 @@ def page_reasons(page: Page, *, fixed: bool) -> list[Reason]:
     reasons = text_reasons(page, fixed=fixed)
     if any(r.code == "secrecy_level" for r in reasons):
         return reasons
-    if page.render is not None:
+    if page.render is not None and _worth_a_look(page):
         reasons += image_reasons(page)
     if page.source == "none":
         where = place(page.number, None)
@@ -45,16 +45,27 @@ def page_reasons(page: Page, *, fixed: bool) -> list[Reason]:
     return reasons
 
 
+def _worth_a_look(page: Page) -> bool:
+    """A page set by a computer is looked at closely only where more than its words is drawn on it."""
+    if page.source != "text":
+        return True
+    return ink.worth_a_look(np.asarray(page.render(ink.GLANCE_DPI).convert("RGB")), page.words)
+
+
 def image_reasons(page: Page, trace: list | None = None) -> list[Reason]:
     rgb = np.asarray(page.render(ink.DPI).convert("RGB"))
     sheet = ink.sheet_of(rgb)
     found = ink.candidates(sheet, page.words)
     found += weigh(found, shape.peaks(rgb), sheet, page.words)
+    results = read_all(found, sheet)
+    spoken_of = [c for c, r in zip(found, results, strict=True) if r.negated]
     reasons = []
-    for candidate, result in zip(found, read_all(found, sheet), strict=True):
+    for candidate, result in zip(found, results, strict=True):
         if trace is not None:
             trace.append((candidate, result))
-        mark = judged(candidate, result)
+        if result.mark is None and len(page.words) <= ENVELOPE_WORDS:
+            result.mark = envelope_letter(candidate, result)
+        mark = None if any(c.holds(*candidate.centre) for c in spoken_of) else judged(candidate, result)
         if mark is not None:
             corners = candidate.corners() / np.array(sheet.size)
             low, high = corners.min(axis=0).clip(0, 1), corners.max(axis=0).clip(0, 1)
@@ -80,6 +91,17 @@ def judged(candidate: ink.Candidate, result: Read) -> Mark | None:
         return Mark("secrecy_doubt", "MẬT", sure=False)
     if candidate.framed and candidate.coloured and not result.legible:
         return Mark("unread_stamp", "", sure=False)
+    return None
+
+
+def envelope_letter(candidate: ink.Candidate, result: Read) -> Mark | None:
+    """The A, B or C in a ring that an envelope of a secret paper bears."""
+    if candidate.side > 0.95 * ink.INCH or candidate.side > 1.5 * candidate.height:
+        return None
+    for text in result.text.split(" / "):
+        bare = text.strip(" ()[]|.,'“”‘’\"")
+        if bare in ("A", "B", "C", "Ⓐ", "Ⓑ", "Ⓒ", "©", "®"):
+            return Mark("envelope_mark", {"©": "C", "®": "B"}.get(bare, bare))
     return None
 
 

@@ -77,6 +77,28 @@ def sheet_of(rgb: np.ndarray) -> Sheet:
     return Sheet(grey, colour, coloured, dark)
 
 
+GLANCE_DPI = 75
+
+
+def worth_a_look(rgb: np.ndarray, words: list[Word]) -> bool:
+    """Whether a page of `GLANCE_DPI` made by a computer shows colour or drawings that its words do not explain."""
+    height, width = rgb.shape[:2]
+    chroma = cv2.subtract(rgb.max(axis=2), rgb.min(axis=2))
+    drawn = ((chroma > 40) | (rgb.min(axis=2) < 170)).astype(np.uint8)
+    coloured = (chroma > 40).astype(np.uint8)
+    for word in words:
+        x0, x1 = int(word.x0 * width) - 2, int(word.x1 * width) + 3
+        y0, y1 = int(word.y0 * height) - 2, int(word.y1 * height) + 3
+        drawn[max(0, y0) : y1, max(0, x0) : x1] = 0
+    rules = cv2.morphologyEx(drawn, cv2.MORPH_OPEN, np.ones((1, 40), np.uint8))
+    rules |= cv2.morphologyEx(drawn, cv2.MORPH_OPEN, np.ones((40, 1), np.uint8))
+    drawn[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = 0
+    joined = cv2.morphologyEx(drawn | coloured, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    sides = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    return bool(((sides.max(axis=1, initial=0) > 0.18 * GLANCE_DPI) & (sides.min(axis=1, initial=999) > 0.07 * GLANCE_DPI)).any())
+
+
 MOST_DARK = 7  # dark clusters worth reading on one page, the most stamp-like first
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from vietnamese.text import fold, nfc
@@ -140,6 +141,16 @@ def speaks_of_secrets(text: str) -> bool:
     if any(level in key for level in ("TUYETMAT", "TOIMAT")) and "KHONG" not in key:
         return False
     return _BEFORE_NO_LEVEL.search(key) is not None or re.search(r"MAT(?:ONG|KHAU|DO|MA|THU|TRAN|HANG)", key) is not None
+
+
+# Stamps that belong on open papers: urgency, arrival, copies.
+_OPEN_STAMPS = ("HOATOC", "HENGIO", "THUONGKHAN", "KHAN", "CONGVANDEN", "SAOY", "BANSAO", "DUTHAO", "BANCHINH", "DATHU", "DANHAN",
+                "VANPHONG", "SONGAY", "CHUYEN", "DADUYET", "BANGOC", "SAOLUC", "TRICHSAO")  # fmt: skip
+
+
+def like_open_stamp(text: str) -> bool:
+    key = letters(text)
+    return any(fuzz.partial_ratio(name, key) >= 74 for name in _OPEN_STAMPS if len(key) >= len(name) - 1)
 
 
 def part_of_level(text: str) -> bool:
