@@ -1,8 +1,10 @@
 """What only a real browser shows: the idle notice in two tabs, drafts over the end of a session, passkeys."""
 
+import json
 import shutil
 
 import pytest
+from django.db import connection
 from playwright.sync_api import expect, sync_playwright
 
 from accounts.models import User
@@ -11,6 +13,19 @@ from tests.factories.accounts import PASSWORD, UserFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 EMAIL = "canbo@daknong.example"
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def what_migrations_loaded_comes_back(django_db_setup, django_db_blocker):
+    """A test with a live server ends by emptying every table, those filled by migrations too."""
+    with django_db_blocker.unblock():
+        everything = json.loads(connection.creation.serialize_db_to_string())
+    yield
+    kept = [
+        row for row in everything if not row["model"].startswith(("contenttypes.", "auth."))
+    ]  # Django's own return
+    with django_db_blocker.unblock():
+        connection.creation.deserialize_db_from_string(json.dumps(kept))
 
 
 @pytest.fixture
