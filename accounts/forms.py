@@ -25,7 +25,7 @@ class DetailsForm(forms.ModelForm):
 class InviteForm(forms.Form):
     full_name = forms.CharField(label="Họ và tên", max_length=120)
     email = forms.EmailField(label="Thư điện tử")
-    role = forms.ChoiceField(label="Vai trò", choices=role_choices)
+    role = forms.ChoiceField(label="Vai trò", choices=lambda: [("", "Chọn vai trò"), *role_choices()])
 
 
 class AcceptForm(forms.Form):

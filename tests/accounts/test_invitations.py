@@ -120,6 +120,13 @@ def test_the_link_is_shown_once_and_kept_nowhere(as_person, province):
     assert Invitation.objects.with_token(token).get() == held
 
 
+def test_no_role_is_chosen_for_the_one_who_invites(as_person, province):
+    url = reverse("units:invite", args=[province.commune.pk])
+    answer = as_person("admin").post(url, {"email": "x@daknong.example", "full_name": "Người X", "role": ""})
+    assert answer.status_code == 422 and "Người X" in answer.content.decode()
+    assert not Invitation.objects.exists()
+
+
 def test_a_newcomer_opens_an_account_with_role_and_is_signed_in(client, invitation):
     answer = client.post(link(invitation), NEW)
     assert answer.status_code == 302
@@ -131,9 +138,14 @@ def test_a_newcomer_opens_an_account_with_role_and_is_signed_in(client, invitati
 
 
 def test_a_weak_password_is_refused_and_the_link_still_works(client, invitation):
-    for weak in ("ngan", "123456789012", "administrator", "Hoàng Thị Mới"):
+    for weak, why in (
+        ("ngan", "cần ít nhất 12 ký tự"),
+        ("123456789012", "chỉ gồm chữ số"),
+        ("administrator", "dễ bị đoán"),
+        ("Hoàng Thị Mới", "giống họ tên"),
+    ):
         answer = client.post(link(invitation), NEW | {"password1": weak, "password2": weak})
-        assert answer.status_code == 422
+        assert answer.status_code == 422 and why in answer.content.decode()
     assert not User.objects.filter(email=invitation.email).exists()
     client.post(link(invitation), NEW)
     assert User.objects.filter(email=invitation.email).exists()
