@@ -35,6 +35,6 @@ def erase_expired_held_files():
 @shared_task
 def fill_demo_store():
     """The papers of the demo province, each through the same stages as a clerk's upload."""
-    from documents import demo
+    from documents import demo  # loads the typesetter, which no other task needs
 
     demo.fill_store()

@@ -1,3 +1,4 @@
-from tuyengiao.celery import app as celery_app  # the web process sends through the same app as the worker runs
+# The web process sends its tasks through the same app as the worker runs.
+from tuyengiao.celery import app as celery_app
 
 __all__ = ["celery_app"]

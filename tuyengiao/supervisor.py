@@ -197,7 +197,7 @@ def main():
                 signal.signal(signal.SIGTERM, signal.SIG_IGN)
                 say("Đang dừng …")
                 for child in reversed(running):
-                    child.stop(seconds=15)
+                    child.stop(seconds=5)
     except KeyboardInterrupt:
         pass
     except embedded.EmbeddedError as error:

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.demo import create_demo_accounts
 from accounts.loading import build_units_2022
-from documents.models import Document
+from documents import demo
 from documents.tasks import fill_demo_store
 
 
@@ -12,5 +12,5 @@ class Command(BaseCommand):
     def handle(self, **options):
         build_units_2022()
         create_demo_accounts()
-        if not Document.objects.exists():
+        if not demo.is_filled():
             fill_demo_store.delay()
