@@ -163,7 +163,8 @@ def said_elsewhere(truth: dict, values: dict, number: str, text: str) -> list[st
     """Fields whose wrong value is a cited number, or a number or date printed elsewhere on the paper."""
     won = []
     symbol, own = values["symbol"][0], parse_number(truth["symbol"])
-    cited = {number_key(found) for _, _, found in find_numbers(text)} - {number_key(truth["symbol"])}
+    true_key = number_key(truth["symbol"])
+    cited = {key for _, _, found in find_numbers(text) if Levenshtein.distance(key := number_key(found), true_key) > 2}
     if symbol and not right("symbol", "", truth["symbol"], symbol) and number_key(symbol) in cited:
         won.append("symbol")
     elif number and own and number.lstrip("0") != own.printed_number.lstrip("0") and len(number) > 1:

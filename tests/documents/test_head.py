@@ -282,3 +282,53 @@ def test_a_page_without_words_or_without_a_head_reads_as_empty():
     story = page((0.1, 0.1, "Hôm qua, Nghị quyết số 09-NQ/TU ngày 01/11/2021 được quán triệt."), (0.1, 0.12, "Nhiều đại biểu dự."))
     head = read_head([story])
     assert (head.value("symbol"), head.value("date_issued"), head.value("signer")) == (None, None, None)
+
+
+@pytest.mark.parametrize("at", [0.12, -0.5])
+def test_head_whose_parts_stand_under_each_other(at):
+    lines = (
+        "CHÍNH PHỦ", "-------", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "---------------",
+        "Số: 335/2025/NĐ-CP", "Hà Nội, ngày 21 tháng 12 năm 2025", "",
+    )  # fmt: skip
+    stacked = [(at, 0.06 + 0.018 * row, line) for row, line in enumerate(lines) if line]
+    title = [(-0.5, 0.22, "NGHỊ ĐỊNH"), (-0.5, 0.24, "Quy định về đánh giá công chức"), (0.12, 0.28, "Căn cứ Luật số 63/2025/QH15;")]
+    head = read_head([page(*stacked, *title)])
+    assert head.value("symbol") == "335/2025/NĐ-CP"
+    assert head.value("issuer") == "CHÍNH PHỦ"
+    assert head.value("place") == "Hà Nội"
+    assert head.value("date_issued") == date(2025, 12, 21)
+    assert head.value("doc_type") == "Nghị định"
+    assert head.value("subject") == "Quy định về đánh giá công chức"
+
+
+def test_youth_union_paper():
+    head = read_head([page(
+        (-0.25, 0.06, "BCH ĐOÀN TỈNH ĐẮK NÔNG"), (-0.25, 0.08, "***"), (-0.7, 0.06, "ĐOÀN TNCS HỒ CHÍ MINH"),
+        (-0.25, 0.1, "Số: 123-KH/TĐTN-TG"), (-0.7, 0.1, "Gia Nghĩa, ngày 26 tháng 3 năm 2024"),
+        (-0.5, 0.16, "KẾ HOẠCH"), (-0.5, 0.18, "Tháng Thanh niên năm 2024"),
+    )])  # fmt: skip
+    assert head.value("symbol") == "123-KH/TĐTN-TG"
+    assert head.value("issuer") == "BCH ĐOÀN TỈNH ĐẮK NÔNG"
+
+
+def test_telegram_and_council_resolution_end_their_subject_before_who_acts():
+    for title, about, who in (
+        ("CÔNG ĐIỆN", "Về việc ứng phó với mưa lũ", "THỦ TƯỚNG CHÍNH PHỦ ĐIỆN:"),
+        ("NGHỊ QUYẾT", "Về kế hoạch đầu tư công năm 2025", "HỘI ĐỒNG NHÂN DÂN TỈNH ĐẮK NÔNG"),
+        ("NGHỊ QUYẾT", "VỀ KẾ HOẠCH ĐẦU TƯ CÔNG NĂM 2025", "HỘI ĐỒNG NHÂN DÂN TỈNH ĐẮK NÔNG"),
+        ("BÁO CÁO", "Tình hình kinh tế - xã hội quý III năm 2025", "I. KẾT QUẢ ĐẠT ĐƯỢC"),
+        ("TỜ TRÌNH", "Về việc phê duyệt đề án", "Kính gửi: Hội đồng nhân dân tỉnh"),
+    ):
+        head = read_head([page(
+            (-0.25, 0.06, "HỘI ĐỒNG NHÂN DÂN"), (-0.25, 0.08, "TỈNH ĐẮK NÔNG"), *STATE_HEAD, (-0.25, 0.11, "Số: 12/ABC-HĐND"),
+            (-0.68, 0.11, "Đắk Nông, ngày 9 tháng 12 năm 2024"), (-0.5, 0.17, title), (-0.5, 0.19, about), (-0.5, 0.222, who),
+            (0.14, 0.25, "Căn cứ Luật Tổ chức chính quyền địa phương;"),
+        )])  # fmt: skip
+        assert head.value("subject") == about
+        assert head.value("doc_type") == title.capitalize()
+
+
+def test_number_line_left_blank_for_the_pen_keeps_its_notation():
+    for printed, notation in (("Số     -KH/ĐU", "KH/ĐU"), ("Số:        /2024/NQ-HĐND", "2024/NQ-HĐND"), ("Số: ....../BC-STTTT", "BC-STTTT")):
+        head = read_head([decision(number=printed)])
+        assert (head.value("notation"), head.value("number"), head.value("symbol")) == (notation, None, None)

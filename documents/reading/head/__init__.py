@@ -44,13 +44,13 @@ def read_head(pages: list[Page]) -> Head:
     fields |= number_fields(number, settle_number(number, closer))
     fields["doc_type"] = type_field(title, zone, number, about)
     fields["subject"] = subject_field(title, zone, about)
-    fields |= issuer_fields(zone, number, min(bottom, about[0].y0) if about else bottom)
+    fields |= issuer_fields(zone, number, min(bottom, about[0].y0) if about else bottom, body)
     fields["date_issued"] = date_field(date_line, settle_day(date_line, closer), settle_month(date_line, closer))
     if date_line is None and not fields["date_issued"]:
         fields["date_issued"] = date_at_end(pages) or fields["date_issued"]
     fields["place"] = place_field(date_line, body)
     fields["urgency"] = urgency_field(zone, bottom)
-    if closer.possible and not fields["urgency"]:
+    if closer.drawn and not fields["urgency"]:
         fields["urgency"] = urgency_again(zone, bottom, closer)
     signature = find_signature(pages[:SEARCHED_PAGES], zone.page.number, bottom)
     if needs_look(signature):

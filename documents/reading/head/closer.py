@@ -28,6 +28,11 @@ class Closer:
         return self.page.render is not None and self.page.source == "ocr" and ocr.available()
 
     @property
+    def drawn(self) -> bool:
+        """A page with a text layer may still carry stamps as pictures."""
+        return self.page.render is not None and ocr.available()
+
+    @property
     def image(self) -> np.ndarray:
         if self._image is None:
             self._image = np.asarray(self.page.render(DPI).convert("RGB"))

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from vietnamese.text import exact, fold
 
 from .fields import FieldReading, unreadable
-from .known import PLACES, put_right
+from .known import PLACES, put_right, said_in
 from .segments import Segment, join_row, reading, segments_of, text_in_range
 from .zones import Zone
 
@@ -136,8 +136,10 @@ def place_field(line: DateLine | None, body: str) -> FieldReading:
         listed, found = put_right(place, PLACES, 80)
         if found:
             place, likeness = listed, 0.5 + 0.5 * found
-        elif place not in body.replace(line.segment.text, "", 1):
-            likeness = 0.85
+        else:
+            elsewhere = body.replace(line.segment.text, "", 1)
+            often, once = said_in(elsewhere, place, least=3), said_in(elsewhere, place)
+            place, likeness = (often, 1.0) if often else (once or place, 0.82)
     return reading(_spelled(place), [line.segment], max(trust, 0.9) * likeness if likeness > 0.95 else trust * likeness)
 
 

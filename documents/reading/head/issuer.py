@@ -7,9 +7,10 @@ import re
 from vietnamese.text import exact, fold
 
 from .fields import FieldReading, unreadable
-from .known import lexicon, right_words
-from .number import NumberLine, in_stamp
+from .known import lexicon, place_known, right_body
+from .number import NumberLine
 from .segments import Segment, join_row, reading, trust
+from .title import in_stamp_words
 from .zones import DATE_LINE, Zone
 
 _STARTS = re.compile(
@@ -22,11 +23,13 @@ _STARTS = re.compile(
 )
 _HEADLESS = re.compile(r"^(?:ban chap hanh|bch|ban thuong vu|btv|hoi dong|uy ban|ban|so|bo|cuc|ban chi dao|thuong truc|doan dai bieu|cong ty|truong|phong|trung tam)$")
 _GOES_ON = re.compile(r"(?:\bva|\bcua|\bcac|,|\bthuoc)$")
+_CUT_SHORT = re.compile(r"^(?:uy ban|hoi dong) nhan dan$|^(?:ubnd|hdnd)$|(?:\bva|\bcua|\bcac|,|\btinh|\bhuyen|\bxa|\bphuong|\bthanh pho)$")
+_PLACED = re.compile(r"\b(?:HUYỆN|XÃ|PHƯỜNG|TỈNH|THÀNH PHỐ|THỊ TRẤN|QUẬN|THỊ XÃ) \S", re.IGNORECASE)
 _EQUALS = re.compile(r"^(so|bo)\b")
 _NOT_ISSUER = re.compile(r"^(?:mau so|phu luc|du thao|hoa toc|thuong khan|khan|mat|toi mat|tuyet mat|so\s*:|den\b|v/v|ban sao|hoa toc hen gio)")
 
 
-def issuer_fields(zone: Zone, number: NumberLine | None, bottom: float) -> dict[str, FieldReading]:
+def issuer_fields(zone: Zone, number: NumberLine | None, bottom: float, body: str = "") -> dict[str, FieldReading]:
     lines = _lines(zone, number, bottom)
     if not lines:
         return {"issuer": unreadable()}
@@ -35,9 +38,9 @@ def issuer_fields(zone: Zone, number: NumberLine | None, bottom: float) -> dict[
     joined = _joint(bodies, number)
     if joined:
         issuers, parents = joined
-    fields = {"issuer": _reading(issuers)}
+    fields = {"issuer": _reading(issuers, body)}
     if parents:
-        fields["parent_body"] = _reading(parents)
+        fields["parent_body"] = _reading(parents, body)
     return fields
 
 
@@ -47,10 +50,11 @@ def _lines(zone: Zone, number: NumberLine | None, bottom: float) -> list[Segment
     lines: list[Segment] = []
     pieces = sorted(zone.left(), key=lambda s: (round(s.middle, 3), s.x0))
     for segment in pieces:
+        segment = _trimmed(segment) if segment.source == "ocr" else segment
         plain = re.sub(r"^[^a-z]+", "", segment.folded)
         if not start < segment.middle < end or segment.upper_share < 0.65 or _NOT_ISSUER.match(plain):
             continue
-        if DATE_LINE.search(segment.folded) or in_stamp(segment, zone) or sum(c.isalpha() for c in segment.text) < 3:
+        if DATE_LINE.search(segment.folded) or _of_stamp(segment, zone) or sum(c.isalpha() for c in segment.text) < 3:
             continue
         if lines and segment.same_row(lines[-1]):
             lines[-1] = join_row([lines[-1], segment])
@@ -65,6 +69,31 @@ def _lines(zone: Zone, number: NumberLine | None, bottom: float) -> list[Segment
             kept.append(segment)
         lines = kept
     return lines
+
+
+def _of_stamp(segment: Segment, zone: Zone) -> bool:
+    """The name of the receiving office over the "ĐẾN" of its stamp."""
+    for other in zone.segments:
+        if re.sub(r"[^a-z ]", "", other.folded).strip() in ("den", "cong van den", "van ban den"):
+            under = abs(other.middle - segment.middle) < 0.055 and abs(other.centre - segment.centre) < 0.07
+            if under and other is not segment:
+                return True
+    return in_stamp_words(segment)
+
+
+def _trimmed(segment: Segment) -> Segment:
+    """Without the scraps that a stamp or a pen left at either end."""
+    words = list(segment.words)
+    while len(words) > 1 and _scrap(words[-1]):
+        words.pop()
+    while len(words) > 1 and _scrap(words[0]):
+        words.pop(0)
+    return Segment.of(words, segment.page, segment.source) if len(words) < len(segment.words) else segment
+
+
+def _scrap(word) -> bool:
+    letters = sum(c.isalpha() for c in word.text)
+    return (letters == 0 and word.text not in "-–—") or (word.confidence < 0.5 and (len(word.text) <= 3 or not word.text.isupper()))
 
 
 def _plain(segment: Segment) -> str:
@@ -124,14 +153,14 @@ def _initials(body: list[Segment]) -> str:
     return "".join(w[0] for w in words).upper()
 
 
-def _reading(bodies: list[list[Segment]]) -> FieldReading:
-    segments = [s for body in bodies for s in body]
+def _reading(bodies: list[list[Segment]], body: str) -> FieldReading:
+    segments = [s for lines in bodies for s in lines]
     texts, likely = [], 1.0
-    for body in bodies:
-        text = " ".join(" ".join(s.text.split()) for s in body)
+    for lines in bodies:
+        text = " ".join(" ".join(s.text.split()) for s in lines)
         text = re.sub(r"^[\W_]+|[\s_*.\-–—|:;~,'`]+$", "", text)
         if segments[0].source == "ocr":
-            text = right_words(text)
+            text = right_body(text, body)
         known = [w for w in re.findall(r"\w+", text)]
         spellings = lexicon()
         unknown = sum(exact(w) not in spellings.get(fold(w), ()) for w in known)
@@ -140,4 +169,8 @@ def _reading(bodies: list[list[Segment]]) -> FieldReading:
     confidence = trust(segments)
     if segments[0].source == "ocr":
         confidence = max(confidence, 0.93) if likely == 1 else confidence * likely
+    if any(_CUT_SHORT.search(fold(text)) for text in texts):
+        confidence = min(confidence, 0.6)
+    if segments[0].source == "ocr" and any(_PLACED.search(text) and not place_known(text, body) for text in texts):
+        confidence = min(confidence, 0.79)
     return reading(" | ".join(texts), segments, confidence)

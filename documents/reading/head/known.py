@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from functools import cache
 
 from rapidfuzz import fuzz, process
 
 from vietnamese.names import SURNAMES
-from vietnamese.text import exact, fold
+from vietnamese.text import exact, fold, nfc
 
 _PROVINCES = """
 An Giang, Bà Rịa - Vũng Tàu, Bạc Liêu, Bắc Giang, Bắc Kạn, Bắc Ninh, Bến Tre, Bình Dương, Bình Định, Bình Phước,
@@ -143,6 +144,48 @@ def right_words(text: str) -> str:
 
 
 FAMILY_NAMES = {fold(name) for name in SURNAMES}
-FAMILY_SPELLINGS: dict[str, set[str]] = defaultdict(set)
+FAMILY_SPELLINGS: dict[str, list[str]] = defaultdict(list)  # the commoner first
 for _name in SURNAMES:
-    FAMILY_SPELLINGS[fold(_name)].add(_name)
+    FAMILY_SPELLINGS[fold(_name)].append(_name)
+
+
+_PLACE_WORD = re.compile(r"^(.*\b(?:(?:tỉnh|thành|huyện|thị|quận|đảng)\s+(?:ủy|uỷ)|tỉnh|huyện|xã|phường|thị trấn|thị xã|thành phố|quận|đặc khu))\s+(?!(?:ủy|uỷ)\b)(\S.*)$", re.IGNORECASE)
+
+
+def right_body(text: str, body: str) -> str:
+    """The name of a body: its common words by the lists, the place in it as the paper spells it elsewhere."""
+    match = _PLACE_WORD.match(text)
+    if match is None or _PLACE_WORD.match(exact(text)) is None:
+        return right_words(text)
+    return f"{right_words(match[1])} {right_place(match[2], body)}"
+
+
+def right_place(place: str, body: str) -> str:
+    listed, likeness = put_right(place, PLACES, 86)
+    if likeness:
+        return listed
+    said = said_in(body, place)
+    return recase(said, place) if said else place
+
+
+def said_in(body: str, name: str, least: int = 1) -> str | None:
+    """The commonest spelling of these letters in the text, capitalised as a name, if it is there `least` times."""
+    plain, letters = fold(name), fold(body)
+    counts: Counter[str] = Counter()
+    for match in re.finditer(rf"(?<![a-z]){re.escape(plain)}(?![a-z])", letters):
+        found = nfc(body)[match.start() : match.end()]
+        if found[:1].isupper():
+            counts[found if not found.isupper() else found.title()] += 1
+    best = counts.most_common(1)
+    return best[0][0] if best and best[0][1] >= least else None
+
+
+def place_known(text: str, body: str) -> bool:
+    """Whether the place in the name of a body is listed, or spelled the same at least twice in the paper."""
+    match = _PLACE_WORD.match(text)
+    if match is None:
+        return True
+    if put_right(match[2], PLACES, 98)[1]:
+        return True
+    said = said_in(body, match[2], least=2)
+    return said is not None and exact(said) == exact(match[2])

@@ -153,6 +153,9 @@ def _right_codes(notation: str) -> str:
     if codes and head not in codes:
         same_case = [c for c in codes if c.upper() == c] or codes
         head = same_case[0] if head.isupper() or len(codes) == 1 else codes[0]
+    elif joint and not codes and len(head) > 2 and any(c.islower() for c in head):
+        near = [c for c in TYPE_CODES if len(c) == len(head) and sum(a != b for a, b in zip(c, head, strict=True)) == 1]
+        head = near[0] if len(near) == 1 else head  # "TIr" for "TTr"
     return head + joint + tail.replace("Ð", "Đ")
 
 

@@ -42,7 +42,10 @@ def recipients_field(signature: Signature | None) -> FieldReading:
     items = [cleaned for item in items if (cleaned := _END.sub("", item))]
     if not items:
         return FieldReading()
-    return reading(items, used, trust(used) * (1.0 if ending else 0.8))
+    confidence = trust(used) * (1.0 if ending else 0.8)
+    if min(w.confidence for s in used for w in s.words) < 0.6:
+        confidence = min(confidence, 0.79)
+    return reading(items, used, confidence)
 
 
 def _column(segments: list[Segment], ending: Segment | None) -> list[Segment]:

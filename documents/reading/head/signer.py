@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from rapidfuzz import fuzz
+
 from documents.reading.pages import Page
-from vietnamese.names import without_titles
+from vietnamese.names import SURNAMES, without_titles
 from vietnamese.text import exact, fold
 
 from .fields import FieldReading, unreadable
@@ -15,10 +17,13 @@ from .known import BODIES, FAMILY_NAMES, FAMILY_SPELLINGS, OFFICES, PLACES, put_
 from .segments import Segment, reading, segments_of, trust
 
 _POWER = re.compile(r"^\W*(?P<power>t\s?/?\s?m|k\s?/?\s?t|t\s?/?\s?l|t\s?/?\s?u\s?/?\s?q)(?=[.,:/\s])[.,:/\s]*")
+_OFFICES_FOLDED = tuple(fold(o) for o in OFFICES)
+_BODIES_FOLDED = tuple(fold(b) for b in BODIES)
 _SIGNS_FOR = re.compile(r"^\W*k\s?/?\s?t[.,:/\s]+", re.IGNORECASE)
 _OFFICE_STARTS = tuple(sorted({fold(o) for o in OFFICES} | {"pho ", "quyen ", "q. "}, key=len, reverse=True))
 _WORD = re.compile(r"^[^\W\d_]+(?:['’.][^\W\d_]+)*$")
 _ENDING = re.compile(r"^\W*(?:noi|nơi) nh[aâ]n\b|^\W*no?i nhan")
+_FAMILY_EXACT = {exact(name) for name in SURNAMES}
 _NOT_NAMES = {exact(n) for n in (*PLACES, *BODIES, *OFFICES)}
 _PERSONS = re.compile(r"(?:[ÔôBb](?:ng|à)|[Đđ]ồng chí|[Đđ]/c)\s*:?\s+((?:[^\W\d_a-zàáâãèéêìíòóôõùúýăđĩũơưạ-ỹ][^\W\d_]*\s?){2,5})")
 
@@ -61,6 +66,8 @@ def name_in(segment: Segment) -> str | None:
         return None
     if fold(tokens[0]) not in FAMILY_NAMES or exact(name) in _NOT_NAMES:
         return None
+    if len(tokens) == 2 and segment.source == "ocr" and exact(tokens[0]) not in _FAMILY_EXACT:
+        return None  # "Đình Nam" is what a seal left of "Trần Đình Nam"
     if segment.upper_share > 0.9 and (_office(segment) or fold(tokens[0]) == "pho" or _STARTS_BODY.match(fold(name))):
         return None
     return name
@@ -80,7 +87,7 @@ def _office(segment: Segment) -> bool:
     if any(plain.startswith(start) for start in _OFFICE_STARTS):
         return True
     plain = re.sub(r"^(?:\S{1,3}\s+)?(?=(?:pho|chu|giam|truong|bi|thu|bo|cuc|chanh|vien|tong|hieu|quyen)\b)", "", plain)
-    return any(plain.startswith(start) for start in _OFFICE_STARTS) or put_right(plain, OFFICES, 84)[1] > 0
+    return any(plain.startswith(start) for start in _OFFICE_STARTS) or put_right(plain, _OFFICES_FOLDED, 84)[1] > 0
 
 
 def _blocks(segments: list[Segment]) -> list[Block]:
@@ -104,16 +111,22 @@ def _blocks(segments: list[Segment]) -> list[Block]:
             blocks.append(home)
         if power:
             home.powers.append(segment)
-        elif home.powers and not home.titles and not _office(segment) and not _names_office(home.powers[-1]):
+        elif home.powers and not home.titles and not _office(segment) and _goes_on(home.powers[-1], segment):
             home.powers.append(segment)  # "TM. ỦY BAN NHÂN DÂN" over two lines
         else:
             home.titles.append(segment)
     return blocks
 
 
-def _names_office(power: Segment) -> bool:
-    """ "KT. BỘ TRƯỞNG" is complete; "TM. ỦY BAN NHÂN DÂN" may go on with "TỈNH …"."""
-    return put_right(_POWER.sub("", power.folded), tuple(fold(o) for o in OFFICES), 88)[1] > 0
+_PLACE_LINE = re.compile(r"^\W*(?:tinh|huyen|xa|phuong|thi|thanh pho|tp|quan|dac khu|khoa|va|cua|nhan dan|lan thu)\b")
+
+
+def _goes_on(power: Segment, segment: Segment) -> bool:
+    """ "TM. ỦY BAN NHÂN DÂN" may go on with "TỈNH …"; "KT. BỘ TRƯỞNG" and "T/M BAN THƯỜNG VỤ" are complete."""
+    if _PLACE_LINE.match(segment.folded):
+        return True
+    rest = _POWER.sub("", power.folded).strip(" .")
+    return put_right(rest, _OFFICES_FOLDED, 85)[1] == 0 and put_right(rest, _BODIES_FOLDED, 88)[1] == 0
 
 
 def _whole(segment: Segment) -> bool:
@@ -202,9 +215,9 @@ def right_name(name: str, persons: list[str]) -> tuple[str, bool]:
         if fold(person) == fold(name) and exact(person) != exact(name):
             return recase(person, name), True
     words = name.split()
-    spellings = FAMILY_SPELLINGS.get(fold(words[0]), set())
-    if len(spellings) == 1 and exact(words[0]) not in {exact(s) for s in spellings}:
-        words[0] = recase(next(iter(spellings)), words[0])
+    spellings = FAMILY_SPELLINGS.get(fold(words[0]), [])
+    if spellings and exact(words[0]) not in {exact(s) for s in spellings}:
+        words[0] = recase(spellings[0], words[0])
     sure = bool(spellings) and any(fold(person) == fold(name) for person in persons)
     return " ".join(words), sure
 
@@ -236,10 +249,10 @@ def signer_fields(signature: Signature | None, body: str, party: bool = False) -
     powers = [s for b in blocks for s in b.powers]
     if powers:
         fields["signing_authority"] = reading(_powers(blocks, party), powers, _power_trust(powers))
-    elif stood_for := [b for b in blocks if len(b.titles) > 1 and _deputy_of(_title_text(b.titles[-2]), _title_text(b.titles[-1]))]:
+    elif stood_for := [b for b in blocks if len(b.titles) > 1 and _deputy_of(_head_office(b.titles[-2]), _title_text(b.titles[-1]))]:
         # "GIÁM ĐỐC" over "PHÓ GIÁM ĐỐC": a pen wrote the "KT." before the first
         line = stood_for[0].titles[-2]
-        fields["signing_authority"] = reading(f"KT. {_title_text(line)}", [line], 0.75)
+        fields["signing_authority"] = reading(f"KT. {_head_office(line)}", [line], 0.75)
     return fields
 
 
@@ -263,6 +276,11 @@ def _power_trust(powers: list[Segment]) -> float:
     return trusted if listed else min(trusted, 0.79)
 
 
+def _head_office(segment: Segment) -> str:
+    """The office on a line before which a pen has written "KT.", read as part of it."""
+    return put_right(_clean(segment), OFFICES, 78)[0]
+
+
 def _deputy_of(head: str, deputy: str) -> bool:
     head, deputy = fold(head), fold(deputy)
     return deputy == "pho " + head or (head == "bo truong" and deputy == "thu truong")
@@ -273,6 +291,12 @@ def _title(block: Block) -> tuple[str, float]:
     segment = block.titles[-1]
     text = _title_text(segment)
     trusted = _title_trust(text, segment)
+    above = block.powers[-1] if block.powers else block.name
+    shown = abs(sum(c.isalpha() for c in text) - sum(c.isalpha() for c in segment.text)) < 2
+    if segment.source == "ocr" and shown and above is not None and segment.centre - above.centre > 0.018:
+        # Not under the middle of the line above: a pen or a seal hides its beginning.
+        longer = [o for o in OFFICES if fold(o) == "pho " + fold(text)]
+        text, trusted = (recase(longer[0], text), 0.6) if longer else (text, min(trusted, 0.7))
     if segment.source != "ocr" or not block.powers or not _SIGNS_FOR.match(block.powers[-1].folded):
         return text, trusted
     head = right_words(_SIGNS_FOR.sub("", _clean(block.powers[-1]), count=1))
@@ -280,7 +304,7 @@ def _title(block: Block) -> tuple[str, float]:
     deputy = recase("Thứ trưởng" if fold(head) == "bo truong" else f"Phó {head}", text)
     if fold(text).startswith(("pho ", "thu truong", "quyen ")):
         return text, trusted
-    if fold(deputy).endswith(fold(text)) and len(text) > 4:
+    if fuzz.ratio(fold(deputy), fold(text)) >= 55:
         return deputy, 0.75
     return text, min(trusted, 0.7)
 
@@ -292,6 +316,8 @@ def _powers(blocks: list[Block], party: bool) -> str:
             text = _clean(segment)
             if segment.source == "ocr":
                 text = _right_power(text, party)
+            if lines and fold(lines[-1]) == fold(text):
+                continue
             if _POWER.match(fold(text)) or not lines:
                 lines.append(text)
             else:
@@ -307,7 +333,11 @@ def _right_power(text: str, party: bool) -> str:
     slash = "/" in match[0] or (party and "." not in match[0])
     sign = f"{match[1]}/{match[2]} " if slash else f"{match[1]}{match[2]}. "
     rest = text[match.end() :]
-    return sign + (put_right(rest, OFFICES, 88)[0] if put_right(rest, OFFICES, 88)[1] else right_words(rest))
+    for names, cutoff in ((OFFICES, 88), (BODIES, 84)):
+        listed, likeness = put_right(rest, names, cutoff)
+        if likeness:
+            return sign + listed
+    return sign + right_words(rest)
 
 
 def _clean(segment: Segment) -> str:

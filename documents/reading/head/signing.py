@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import replace
 
+from rapidfuzz import fuzz, process
+
+from documents.reading import handline
 from vietnamese.text import exact, fold
 
-from .closer import Closer
-from .known import OFFICES, put_right
+from .closer import Closer, black_ink, red_ink, small_ink
+from .known import FAMILY_SPELLINGS, OFFICES, put_right
 from .segments import Segment
 from .signer import Block, Signature, blocks_of, name_in
 
 _ORDER = ("plain", "red", "small", "bold", "small red", "black")
 SURE_NAME = 0.85
+HIDDEN = 0.65  # confidence of a name whose surname was pieced together
 
 
 def needs_look(signature: Signature | None) -> bool:
@@ -27,6 +33,8 @@ def _poor(block: Block) -> bool:
     if not block.titles and not block.powers:
         return True
     title = fold(block.titles[-1].text) if block.titles else ""
+    if block.titles and abs(block.titles[-1].centre - block.name.centre) > 0.022:
+        return True  # a title not over the middle of the name has lost a word
     if len(block.titles) > 1 and not title.lstrip(" .,_").startswith(("pho", "thu")):
         return True
     if block.powers and "kt" in fold(block.powers[0].text)[:5] and not title.lstrip(" .,_").startswith(("pho", "thu")):
@@ -52,7 +60,72 @@ def look_closer(signature: Signature, closer: Closer) -> Signature:
             best = found
         if best.blocks and not any(_poor(b) for b in best.blocks) and all(b.votes > 1 for b in best.blocks):
             break
+    if not any(b.name for b in best.blocks):
+        best = _with_hidden_surname(best, readings, closer)
     return best
+
+
+def _with_hidden_surname(signature: Signature, readings: list[list[Segment]], closer: Closer) -> Signature:
+    """A seal or a stroke lies on the surname: the second reader tells its letters, the list its marks."""
+    block = next(iter(signature.blocks), None)
+    floor = block.last.y1 if block and block.lines else signature.ending.y0 if signature.ending else 0.0
+    pieces = [s for lines in readings for s in lines if s.middle > floor and s.centre > 0.45 and _given(s)]
+    votes: Counter[str] = Counter()
+    seen: dict[str, Segment] = {}
+    for piece in sorted(pieces, key=lambda s: -len(_given(s))):
+        for surname in _surnames_before(piece, closer):
+            name = f"{surname} {' '.join(_given(piece))}"
+            votes[name] += 1
+            seen.setdefault(name, piece)
+        if votes and votes.most_common(1)[0][1] >= 3:
+            break
+    if not votes:
+        return signature
+    (name, count), segment = votes.most_common(1)[0], None
+    if count < 2:
+        return signature
+    segment = seen[name]
+    words = [replace(w, confidence=min(w.confidence, HIDDEN)) for w in segment.words]
+    found = block or Block()
+    found.name, found.name_text = replace(segment, words=words), name
+    return replace(signature, blocks=[found, *signature.blocks[1:]])
+
+
+def _given(segment: Segment) -> list[str]:
+    """The clean capitalised words that end the line: đệm and tên, at least two of them."""
+    words: list[str] = []
+    for word in reversed(segment.words):
+        core = word.text.strip("|_*~^`'\".,:;()<>\\/=—–-")
+        if word.confidence < 0.75 or not core.isalpha() or not core[:1].isupper() or not core[1:].islower():
+            break
+        words.insert(0, core)
+    if len(words) > 3 or len(words) < 2 or len(words) < len(segment.words) - 2:
+        return []
+    return words
+
+
+def _surnames_before(piece: Segment, closer: Closer) -> list[str]:
+    given = _given(piece)
+    start = next(w.x0 for w in piece.words if given[0] in w.text)
+    found = []
+    for pad in (0.002, 0.005):
+        box = (start - 0.13, piece.y0 - pad, piece.x1 + 0.008, piece.y1 + pad)
+        crop, _, _ = closer.crop(box)
+        if min(crop.shape[:2]) < 12:
+            continue
+        for image in (crop, black_ink(crop), small_ink(crop), red_ink(crop)):
+            if image is None:
+                continue
+            text = "".join(s.text for s in handline.greedy(handline.probabilities(image)))
+            tokens = re.findall(r"[A-Z][a-z]*|[a-z]+", text)
+            at = [i for i, token in enumerate(tokens) if fuzz.ratio(fold(token), fold(given[0])) >= 70]
+            if not at or at[-1] == 0:
+                continue
+            letters = fold("".join(tokens[max(0, at[-1] - 1) : at[-1]]))
+            near = process.extractOne(letters, list(FAMILY_SPELLINGS), scorer=fuzz.ratio, score_cutoff=72)
+            if near and len(letters) >= 2:
+                found.append(FAMILY_SPELLINGS[near[0]][0])
+    return found
 
 
 def _place(signature: Signature) -> tuple[float, float, float, float] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from documents.reading.lists import TYPE_NAMES, VARIETIES, types_for_code
+from documents.reading.lists import TYPE_NAMES, URGENCY_MARKS, VARIETIES, types_for_code
 from documents.reading.pages import Word
 from vietnamese.text import fold
 
@@ -18,6 +18,9 @@ from .segments import Segment, join_row, reading, trust
 from .zones import Zone, motto_of
 
 _TYPES = sorted(((fold(name), name) for name in TYPE_NAMES), key=lambda t: -len(t[0]))
+_URGENT = tuple(fold(mark) for mark in URGENCY_MARKS if " " in mark)
+WEAKEST_WORD = 0.7  # below it the subject is for the clerk to check
+_SYLLABLE = re.compile(r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?")
 _ABOUT = re.compile(r"^[^\w]*(?:v\s?[/⁄|il1\\]?\s?v\b|ve viec\b)[\s:.]*")
 _ABOUT_SHORT = re.compile(r"^[^\w]*[vV]\s?[/⁄|il1I\\]?\s?[vV]\b[\s:.]*")
 _GREETING = re.compile(r"^\W*kinh (?:gui|trinh|thua)\b")
@@ -63,6 +66,8 @@ def _as_title(segment: Segment) -> Title | None:
     plain = re.sub(r"\s+", " ", re.sub(r"[^a-z ]", " ", segment.folded)).strip()
     squeezed = plain.replace(" ", "")
     if segment.upper_share < 0.75 or len(plain) < 4:
+        return None
+    if any(fuzz.ratio(plain, mark) >= 88 for mark in _URGENT):
         return None
     for folded, name in _TYPES:
         if plain == folded or (len(folded) > 6 and squeezed == folded.replace(" ", "")):
@@ -217,7 +222,9 @@ def _subject(lines: list[Segment]) -> FieldReading:
     text = re.sub(r"^[\s_\-–—.,:;|'`~*ˆ]+(?=\w)|[\s_\-–—:;|`~*ˆ,]+$", "", text)
     confidence = trust(lines)
     if lines[0].source == "ocr":
-        confidence = min(confidence, 0.96) * (0.98 if len(lines) > 1 else 1.0)
+        confidence = min(confidence, 0.96)
+        if min(w.confidence for line in lines for w in line.words) < WEAKEST_WORD:
+            confidence = min(confidence, 0.79)
     return reading(text, lines, confidence) if text else unreadable(lines[0])
 
 
@@ -225,7 +232,7 @@ def _without_scraps(line: Segment) -> str:
     """The line without what a pen, a seal or dust left before and behind it."""
     words = list(line.words)
     if line.source == "ocr":
-        while len(words) > 2 and _scrap(words[0]):
+        while len(words) > 2 and (_scrap(words[0]) or (_no_word(words[0]) and words[1].text[:1].islower())):
             words.pop(0)
         while len(words) > 2 and _scrap(words[-1]):
             words.pop()
@@ -235,3 +242,9 @@ def _without_scraps(line: Segment) -> str:
 def _scrap(word: Word) -> bool:
     letters = sum(c.isalnum() for c in word.text)
     return (letters == 0 and word.text not in "-–(\"“”)") or (word.confidence < 0.45 and len(word.text) <= 3)
+
+
+def _no_word(word: Word) -> bool:
+    """A short piece that is neither a Vietnamese syllable nor a number: "EW", "2z", "£)"."""
+    core = fold(word.text).strip("\"'“”(.,:;")
+    return len(word.text) <= 3 and not core.isdigit() and not _SYLLABLE.fullmatch(core) and word.text not in ("-", "–", "I.", "II")

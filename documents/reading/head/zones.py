@@ -75,6 +75,16 @@ def _cut_at_date(segment: Segment, split: float) -> list[Segment]:
     return list(segment.cut(max(near)[1]))
 
 
+def _cut_at_split(segment: Segment, split: float, top: float) -> list[Segment]:
+    """A line of the issuer's column that a stamp or the other column's line was read into."""
+    if segment.source != "ocr" or not top - 0.03 < segment.y0 < top + 0.085 or motto_of(segment.folded):
+        return [segment]
+    if segment.x0 > split - 0.1 or segment.x1 < split + 0.05 or split >= 1:
+        return [segment]
+    index = next((i for i, word in enumerate(segment.words) if word.x0 > split - 0.015), None)
+    return list(segment.cut(index)) if index else [segment]
+
+
 def find_zone(pages: list[Page]) -> Zone | None:
     """The first page with a motto; without any, the first page that has words."""
     fallback = None
@@ -109,10 +119,14 @@ def _zone(page: Page) -> Zone | None:
     if mottoes:
         split = min(m.x0 for m in mottoes) - 0.005
         top = min(m.y0 for m in mottoes)
-        if split < 0.25:  # a motto over the full width, as on forms and old laws
-            split = 0.5
+        beside = [p for p in pieces if p.x1 < split + 0.02 and abs(p.middle - top) < 0.06 and not motto_of(p.folded)]
+        if not beside and split < 0.42:
+            # No second column: issuer, motto, number and date stand under each other.
+            split = 1.0
+            top = min(p.y0 for p in pieces if p.y0 <= top)
     else:
         split, top = 0.46, min(p.y0 for p in pieces) if pieces else 0.0
     pieces = [q for p in pieces for q in _cut_at_date(p, split)]
+    pieces = [q for p in pieces for q in _cut_at_split(p, split, top)]
     kept = [p for p in pieces if not any(p.words[0] is m.words[0] for m in mottoes)]
     return Zone(page, kept, mottoes, regime, split, top, rules)
