@@ -120,7 +120,7 @@ def install_pip_from_wheel():
 
 
 if __name__ == "__main__":
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  whatever the system has runs this file
         sys.exit(f"Cần Python 3.11 trở lên; máy này có {sys.version.split()[0]}.")
     asked_for = sys.argv[1] if len(sys.argv) > 1 else "run"
     ensure_debian_packages(asked_for)

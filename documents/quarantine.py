@@ -116,7 +116,7 @@ class QuarantineUploadHandler(FileUploadHandler):
         if self.problem:
             self._give_up(self.problem)
         self.path = root() / f"{uuid.uuid4().hex}.part"
-        self.out = open(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+        self.out = os.fdopen(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
         self.digest = hashlib.sha256()
         self.received = 0
 

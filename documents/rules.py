@@ -3,7 +3,6 @@
 import rules
 
 from accounts.rules import holds, holds_for
-
 from documents.models import Document
 
 

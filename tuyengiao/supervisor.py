@@ -3,7 +3,6 @@
 import ctypes
 import os
 import resource
-import shutil
 import signal
 import socket
 import subprocess
@@ -91,40 +90,13 @@ class Child:
                 return
 
 
-def manage(*arguments):
-    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=embedded.BASE_DIR)
+def prepare() -> str:
+    """Migrations, static files, demo province; returns what to tell of the demo accounts."""
+    say("Chuẩn bị …")
+    done = subprocess.run([sys.executable, "-m", "tuyengiao.preparation"], stdout=subprocess.PIPE, text=True)
     if done.returncode:
-        raise SystemExit(f"Bước “{arguments[0]}” không xong; xem thông báo ở trên.")
-
-
-def static_files_changed():
-    """True when a static file is newer than the last collection; writes the new mark."""
-    newest = max(
-        int(path.stat().st_mtime) for path in (embedded.BASE_DIR / "static").rglob("*") if path.is_file()
-    )
-    wanted = f"{newest} {hash_of_requirements()}"
-    mark = embedded.STATE_DIR / "static-collected"
-    return (not mark.exists() or mark.read_text() != wanted), mark, wanted
-
-
-def hash_of_requirements():
-    import hashlib
-
-    return hashlib.sha256((embedded.BASE_DIR / "requirements.txt").read_bytes()).hexdigest()[:16]
-
-
-def prepare():
-    say("Cập nhật cấu trúc cơ sở dữ liệu …")
-    manage("migrate", "--no-input", "--verbosity", "0")
-    changed, mark, wanted = static_files_changed()
-    if changed:
-        say("Chuẩn bị tệp giao diện …")
-        shutil.rmtree(embedded.STATE_DIR / "static", ignore_errors=True)
-        manage("collectstatic", "--no-input", "--verbosity", "0")
-        mark.write_text(wanted)
-    if os.environ["DEMO"] == "1":
-        say("Nạp tỉnh mẫu …")
-        manage("load_demo")
+        raise SystemExit("Chưa chuẩn bị xong; xem thông báo ở trên.")
+    return done.stdout
 
 
 def children(port):
@@ -176,7 +148,7 @@ def main():
         say("Khởi động cơ sở dữ liệu và hàng đợi …")
         with embedded.servers():
             try:
-                prepare()
+                accounts = prepare()
                 port = free_port(int(os.environ.get("PORT", "8000")))
                 os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
                 say("Khởi động web, worker, beat …")
@@ -185,8 +157,7 @@ def main():
                     child.start()
                 wait_for_web(port)
                 say(f"Cổng Tuyên giáo đã sẵn sàng: http://localhost:{port}/")
-                if os.environ["DEMO"] == "1":
-                    manage("show_demo_accounts")
+                print(accounts, end="", flush=True)
                 say("Nhấn Ctrl-C để dừng.")
                 while True:
                     time.sleep(1)

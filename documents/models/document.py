@@ -156,6 +156,9 @@ class Document(models.Model):
     def __str__(self):
         return " ".join(filter(None, [self.type_name, self.symbol])) or self.title
 
+    def get_absolute_url(self):
+        return reverse("documents:document", args=[self.pk, slugify(self.subject)[:80] or "van-ban"])
+
     @property
     def type_name(self):
         return self.doc_type.name if self.doc_type else ""
@@ -167,9 +170,6 @@ class Document(models.Model):
     @property
     def title(self):
         return self.subject or f"Văn bản tải lên lúc {timezone.localtime(self.created_at):%H:%M %d/%m/%Y}"
-
-    def get_absolute_url(self):
-        return reverse("documents:document", args=[self.pk, slugify(self.subject)[:80] or "van-ban"])
 
 
 class DocumentShare(models.Model):

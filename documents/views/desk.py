@@ -2,20 +2,21 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Unit
 from documents import sealing
 from documents.actions import editing, intake
-from documents.models import Document, Upload, UploadStage
+from documents.models import Document, FieldReading, Upload, UploadStage
 from documents.reading import ocr
+from documents.reading.head.fields import SURE
 
 DRAFTS_PER_PAGE = 50
 QUEUE_LENGTH = 60
@@ -41,8 +42,6 @@ def desk(request):
 
 
 def _drop_zone(request):
-    from django.conf import settings
-
     return {
         "batch": uuid.uuid4(),
         "upload_url": reverse("documents:upload"),
@@ -69,14 +68,14 @@ def _drafts(request):
     page = list(documents[: DRAFTS_PER_PAGE + 1])
     more = f"?trang-thai={state}&truoc={page[DRAFTS_PER_PAGE - 1].pk}" if len(page) > DRAFTS_PER_PAGE else ""
     page = page[:DRAFTS_PER_PAGE]
-    readings = {}
-    for document_id, field, value, note in (
-        Document.readings.rel.related_model.objects.filter(document__in=page, confidence__lt=0.8)
-        .values_list("document_id", "field", "value", "note")
-    ):  # fmt: skip
-        readings.setdefault(document_id, []).append(field)
+    unsure = dict(
+        FieldReading.objects.filter(document__in=page, confidence__lt=SURE)
+        .values("document")
+        .annotate(fields=Count("pk"))
+        .values_list("document", "fields")
+    )
     for document in page:
-        document.unsure = len(readings.get(document.pk, []))
+        document.unsure = unsure.get(document.pk, 0)
     return {
         "drafts": page,
         "state": state,
@@ -137,7 +136,7 @@ def upload_unit(user):
 def upload(request):
     """One file from the page's script (JSON), or all files of a plain form."""
     wants_json = "application/json" in request.headers.get("accept", "")
-    answers = [_take(request, taken) for taken in _files(request).getlist("file")]
+    answers = [_take(request, taken) for taken in request.FILES.getlist("file")]
     problem = getattr(request, "upload_problem", "")
     if problem:
         status, sentence = UPLOAD_PROBLEMS[problem]
@@ -153,13 +152,7 @@ def upload(request):
     return redirect("documents:desk")
 
 
-def _files(request) -> MultiValueDict:
-    return request.FILES
-
-
 def _limit_in_mb():
-    from django.conf import settings
-
     return settings.UPLOAD_MAX_BYTES // (1024 * 1024)
 
 
