@@ -12,11 +12,11 @@ from .number import find_number_line, number_fields
 from .pen import date_line_again, settle_day, settle_month, settle_number
 from .recipients import recipients_field, urgency_field
 from .segments import reading
-from .signer import find_signature, signer_fields
+from .signature import find_signature
+from .signer import signer_fields
 from .signing import look_closer, needs_look
 from .stamps import number_line_again, urgency_again
-from .title import _GREETING as GREETING
-from .title import find_about, find_title, subject_field, type_field
+from .title import GREETING, find_about, find_title, subject_field, type_field
 from .zones import find_zone
 
 __all__ = ["NAMES", "SURE", "UNREADABLE", "FieldReading", "Head", "read_head"]
@@ -59,8 +59,6 @@ def read_head(pages: list[Page]) -> Head:
     fields |= signer_fields(signature, body, party=zone.regime == "party")
     fields["recipients"] = recipients_field(signature)
     regime = zone.regime or ("party" if number and number.party else "state" if number and number.notation else None)
-    if number and number.notation and zone.regime == "party" and not number.party:
-        regime = zone.regime
     if regime:
         seen = zone.mottoes or [number.segment]
         fields["regime"] = reading(regime, seen, 0.98 if zone.mottoes else 0.7)

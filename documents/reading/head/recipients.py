@@ -7,12 +7,11 @@ import re
 from rapidfuzz import fuzz
 
 from documents.reading.lists import URGENCY_MARKS
-from documents.reading.pages import Page
 from vietnamese.text import fold
 
 from .fields import FieldReading
 from .segments import Segment, reading, trust
-from .signer import Signature, is_ending, name_in
+from .signature import Signature, is_ending, name_in
 from .zones import Zone
 
 _DASH = re.compile(r"^\s*[-–—~+•*·_.]{1,2}\s*(?=\S)")
@@ -101,6 +100,3 @@ def urgency_in(segments: list[Segment], bottom: float) -> FieldReading:
                 return reading(mark, [segment], max(0.9, segment.confidence) if like == 100 else 0.8 * like / 100)
     return FieldReading()
 
-
-def page_text(page: Page) -> str:
-    return page.text or " ".join(w.text for w in page.words)

@@ -14,7 +14,7 @@ from vietnamese.text import exact, fold
 from .closer import Closer, black_ink, red_ink, small_ink
 from .known import FAMILY_SPELLINGS, OFFICES, put_right
 from .segments import Segment
-from .signer import Block, Signature, blocks_of, name_in
+from .signature import Block, Signature, blocks_of, name_in
 
 _ORDER = ("plain", "red", "small", "bold", "small red", "black")
 SURE_NAME = 0.85

@@ -23,7 +23,7 @@ WEAKEST_WORD = 0.7  # below it the subject is for the clerk to check
 _SYLLABLE = re.compile(r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?")
 _ABOUT = re.compile(r"^[^\w]*(?:v\s?[/⁄|il1\\]?\s?v\b|ve viec\b)[\s:.]*")
 _ABOUT_SHORT = re.compile(r"^[^\w]*[vV]\s?[/⁄|il1I\\]?\s?[vV]\b[\s:.]*")
-_GREETING = re.compile(r"^\W*kinh (?:gui|trinh|thua)\b")
+GREETING = re.compile(r"^\W*kinh (?:gui|trinh|thua)\b")
 _BODY = re.compile(
     r"""^\W*(?:can\ cu\b|kinh\ (?:gui|trinh)|theo\ de\ nghi|xet\ de\ nghi|xet\ to\ trinh|dieu\ 1\b|chuong\ (?:i|1)\b|phan\ (?:thu|i|mo)\b
     |(?:i|1|a)\s?[./)]\s?\S|thuc\ hien\b|de\ (?:trien|thuc|chu)\b|nham\b|ngay\ \d|trong\ (?:nhung|thoi)\b|sau\ khi\b|tiep\ (?:theo|tuc)\b
@@ -54,7 +54,7 @@ def find_title(zone: Zone) -> Title | None:
             continue
         if segment.y0 > zone.top + 0.5:
             break
-        if _GREETING.match(segment.folded):
+        if GREETING.match(segment.folded):
             return None
         found = _as_title(segment)
         if found and (0.28 < segment.centre < 0.75):
@@ -95,7 +95,7 @@ def type_field(title: Title | None, zone: Zone, number: NumberLine | None, about
     code = re.split(r"[-/]", number.notation)[0] if number and number.notation else ""
     regime = zone.regime or ("party" if number and number.party else "state")
     names = types_for_code(code, regime)
-    greeting = next((s for s in zone.segments if _GREETING.match(s.folded)), None)
+    greeting = next((s for s in zone.segments if GREETING.match(s.folded)), None)
     if names == ["Công văn"] or ((about or greeting) and not names):
         seen = about[:1] or ([greeting] if greeting else [number.segment])
         return reading("Công văn", seen, 0.95 if about and greeting else 0.85)
@@ -109,7 +109,7 @@ def type_field(title: Title | None, zone: Zone, number: NumberLine | None, about
 def find_about(zone: Zone, number: NumberLine | None) -> list[Segment]:
     """Lines of the "V/v …" that stands under the number of a letter."""
     lines = _about_lines(zone, number, lambda s: bool(_ABOUT.match(s.folded)))
-    if not lines and number and any(_GREETING.match(s.folded) for s in zone.segments):
+    if not lines and number and any(GREETING.match(s.folded) for s in zone.segments):
         # The Party's letters set the subject under the number without "V/v".
         lines = _about_lines(zone, number, lambda s: _under_number(s, number))
     return lines
@@ -132,7 +132,7 @@ def _about_lines(zone: Zone, number: NumberLine | None, opens: Callable[[Segment
     for segment in pieces:
         if number and (segment.y0 < number.segment.middle or segment.same_row(number.segment)):
             continue
-        if _GREETING.match(segment.folded):
+        if GREETING.match(segment.folded):
             break
         if not lines:
             if segment.x0 < limit and segment.centre < limit and opens(segment):
