@@ -4,7 +4,7 @@ import json
 import shutil
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from playwright.sync_api import expect, sync_playwright
 
 from accounts.models import User
@@ -40,6 +40,7 @@ def context(monkeypatch):
         )
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         yield context
+        connections.close_all()  # inside Playwright's loop Django keeps a connection of its own
         browser.close()
     assert complaints == []
 
