@@ -64,9 +64,13 @@ def _overprinted(rng: random.Random) -> Sample:
         spot = (anchor.x0 + (anchor.x1 - anchor.x0) * rng.uniform(0.1, 0.3), anchor.y1 + rng.uniform(-0.004, 0.012))
         strike(rng, page, composed, text, spot=spot, height=int(page.height * 0.027), worn=0.1)
     else:
-        strike(rng, page, composed, text, spot=(0.24, 0.2), height=int(page.height * 0.027), worn=0.1)
+        ink = marks.stamp(text, int(page.height * 0.027), rng, colour=rng.choice(INKS), worn=0.1, angle=rng.uniform(-4, 4))
+        x, y = free_spot(rng, page, composed, ink)
+        scan.place(page, ink, x, y)
         seal = marks.seal(int(page.width * 0.16), rng=rng)
-        scan.place(page, seal, 0.24 + rng.choice((-1, 1)) * rng.uniform(0.075, 0.1), 0.2)
+        # The ring crosses the outer letters only; one that hid half of a short word would hide it from people too.
+        aside = (ink.width / 2 + seal.width * rng.uniform(0.3, 0.42)) / page.width
+        scan.place(page, seal, x + (aside if x < 0.5 else -aside), y)
     return pack(rng, "overprinted", [scan.degrade(page, rng, rng.choice(("office", "skewed", "grey")))], text)
 
 
