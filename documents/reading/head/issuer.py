@@ -93,7 +93,10 @@ def _trimmed(segment: Segment) -> Segment:
 
 def _scrap(word) -> bool:
     letters = sum(c.isalpha() for c in word.text)
-    return (letters == 0 and word.text not in "-–—") or (word.confidence < 0.5 and (len(word.text) <= 3 or not word.text.isupper()))
+    if letters == 0:
+        return word.text not in "-–—"
+    doubtful = word.confidence < 0.5 and (len(word.text) <= 3 or not word.text.isupper())
+    return doubtful and fold(word.text).strip(".,:;-") not in lexicon()
 
 
 def _plain(segment: Segment) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from documents.reading.pages import Page
+
 from .closer import Closer
 from .dateline import DateLine
-from .fields import FieldReading
+from .fields import Box, FieldReading
 from .number import NumberLine, best_line
 from .recipients import urgency_in
 from .zones import Zone
@@ -42,15 +44,19 @@ def number_line_again(
 
 
 def urgency_again(zone: Zone, title_bottom: float, closer: Closer) -> FieldReading:
-    """Only where there is enough red ink for a stamp."""
+    """Only where a small picture of the page shows enough red ink for a stamp."""
     box = (0.04, max(0.0, zone.top - 0.05), 0.6, min(1.0, title_bottom + 0.1))
-    piece, _, _ = closer.crop(box)
-    wide = piece.astype(np.int16)
-    red = (wide[..., 0] - np.maximum(wide[..., 1], wide[..., 2]) > 40).mean() if piece.size else 0.0
-    if red < 0.001:
+    if _red_share(closer.page, box) < 0.001:
         return FieldReading()
     for way, psm in (("red", 6), ("red", 11), ("small red", 11)):
         found = urgency_in(closer.look(box, (way,), psm=psm), title_bottom)
         if found:
             return found
     return FieldReading()
+
+
+def _red_share(page: Page, box: Box) -> float:
+    small = np.asarray(page.render(72).convert("RGB")).astype(np.int16)
+    height, width = small.shape[:2]
+    piece = small[int(box[1] * height) : int(box[3] * height), int(box[0] * width) : int(box[2] * width)]
+    return float((piece[..., 0] - np.maximum(piece[..., 1], piece[..., 2]) > 40).mean()) if piece.size else 0.0
