@@ -24,7 +24,13 @@ def session(request):
 
 
 def _links(user):
-    links = [("Tài khoản của tôi", "profile", "person"), ("Dữ liệu của tôi", "my_data", "shield-lock")]
+    links = [
+        ("Tài khoản của tôi", reverse("profile"), "person"),
+        ("Dữ liệu của tôi", reverse("my_data"), "shield-lock"),
+    ]
+    if user.current_memberships:
+        unit = user.current_memberships[0].unit
+        links.append(("Đơn vị của tôi", reverse("units:detail", args=[unit.pk]), "building"))
     if user.has_perm("accounts.run_merge"):
-        links.append(("Cài đặt", "settings", "gear"))
-    return [{"label": label, "url": reverse(name), "icon": icon} for label, name, icon in links]
+        links.append(("Cài đặt", reverse("settings"), "gear"))
+    return [{"label": label, "url": url, "icon": icon} for label, url, icon in links]
