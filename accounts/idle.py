@@ -38,7 +38,13 @@ class IdleMiddleware:
     def __call__(self, request):
         if request.user.is_authenticated and seconds_left(request) == 0:
             return end_of_session(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 302 and request.headers.get("HX-Request"):
+            if response["Location"].startswith(reverse("account_login")):
+                return _lead_the_page_away(
+                    request
+                )  # signed out in another tab: no sign-in form inside a fragment
+        return response
 
     def process_view(self, request, view, args, kwargs):
         if not request.user.is_authenticated or is_background(request, view):
@@ -61,10 +67,14 @@ def end_of_session(request):
     if "application/json" in request.headers.get("Accept", "") or request.path == reverse("session"):
         return JsonResponse({"seconds_left": 0, "ended_at": ended_at.isoformat(), "url": page}, status=401)
     if request.headers.get("HX-Request"):
-        here = request.headers.get("HX-Current-URL", "")
-        page = f"{reverse('session_ended')}?{urlencode({'next': _own_path(request, here)})}"
-        return HttpResponse(status=401, headers={"HX-Redirect": page})
+        return _lead_the_page_away(request)
     return HttpResponseRedirect(page)
+
+
+def _lead_the_page_away(request):
+    here = _own_path(request, request.headers.get("HX-Current-URL", ""))
+    page = f"{reverse('session_ended')}?{urlencode({'next': here})}"
+    return HttpResponse(status=401, headers={"HX-Redirect": page})
 
 
 def _page_before(request):

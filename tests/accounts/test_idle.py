@@ -134,6 +134,15 @@ def test_an_htmx_fragment_leads_the_whole_page_away(browser, clock):
     assert answer["HX-Redirect"] == f"{ENDED}?next=%2Fvan-ban%2F%3Fq%3Da"
 
 
+def test_signed_out_in_another_tab_no_sign_in_form_lands_in_a_fragment(browser):
+    browser.post(reverse("account_logout"))
+    answer = browser.get(
+        ORDINARY, headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/van-ban/"}
+    )
+    assert answer.status_code == 401
+    assert answer["HX-Redirect"] == f"{ENDED}?next=%2Fvan-ban%2F"
+
+
 def test_a_reader_without_an_account_has_no_clock(client, clock):
     client.get("/tai-khoan/dang-nhap/")
     clock.wait(IDLE * 3)
