@@ -39,11 +39,12 @@ class IdleMiddleware:
         if request.user.is_authenticated and seconds_left(request) == 0:
             return end_of_session(request)
         response = self.get_response(request)
-        if response.status_code == 302 and request.headers.get("HX-Request"):
-            if response["Location"].startswith(reverse("account_login")):
-                return _lead_the_page_away(
-                    request
-                )  # signed out in another tab: no sign-in form inside a fragment
+        if request.headers.get("HX-Request") and response.get("Location", "").startswith(
+            reverse("account_login")
+        ):
+            return _lead_the_page_away(
+                request
+            )  # signed out in another tab: no sign-in form inside a fragment
         return response
 
     def process_view(self, request, view, args, kwargs):
