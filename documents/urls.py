@@ -13,6 +13,7 @@ urlpatterns = [
     path("tai-len/<uuid:pk>/lam-lai/", desk.retry_upload, name="retry_upload"),
     path("tai-len/<uuid:pk>/bo/", desk.dismiss_upload, name="dismiss_upload"),
     path("tam-giu/", held.held, name="held"),
+    path("tam-giu/<int:pk>/trang/<int:number>/", held.page_image, name="held_page"),
     path("tam-giu/<int:pk>/quyet-dinh/", held.decide, name="decide_held"),
     path("danh-muc/", catalogue.catalogue, name="catalogue"),
     path("danh-muc/ho-so/", catalogue.add_file_unit, name="add_file_unit"),

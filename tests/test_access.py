@@ -111,6 +111,7 @@ PAGES = {
     "documents:next_on_table": Page(CATALOGUE),
     "documents:publish_many": deed(CLERKS | {"leader"}),
     "documents:held": Page(frozenset({"leader"})),
+    "documents:held_page": Page(frozenset({"leader"}), target="held_page"),
     "documents:decide_held": deed({"leader"}, "held"),
     "documents:catalogue": Page(CATALOGUE),
     "documents:add_file_unit": deed(CATALOGUE),
@@ -169,7 +170,7 @@ def targets(province):
     key = sealing.new_key()
     from documents import storage
 
-    storage.write_durably(storage.held_path(held_upload.pk), sealing.encrypt(b"x", key))
+    storage.write_durably(storage.held_path(held_upload.pk), sealing.encrypt(make.pdf(make.RESOLUTION), key))
     held = HeldFile.objects.create(
         upload=held_upload, key=key, expires_at=datetime.datetime(2100, 1, 1, tzinfo=datetime.UTC)
     )
@@ -197,6 +198,7 @@ def targets(province):
         "membership": {"pk": membership.pk},
         "upload": {"pk": upload.pk},
         "held": {"pk": held.pk},
+        "held_page": {"pk": held.pk, "number": 1},
         "draft": {"pk": draft.pk},
         **reading_targets("public", public, public_file),
         **reading_targets("draft", draft, draft_file, document_key="draft_document"),

@@ -3,14 +3,17 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from documents import sealing
+from documents import page_images, sealing, storage
 from documents.actions import intake
 from documents.exceptions import DocumentsError
 from documents.forms import HeldDecisionForm
 from documents.models import HeldFile
+from documents.reading import extract
 
 SHOWN = 100
 
@@ -28,6 +31,20 @@ def held(request):
     for entry in waiting:
         entry.display_name = sealing.open_name(entry.upload.sealed_name)
     return render(request, "documents/held.html", {"waiting": waiting, "form": HeldDecisionForm()})
+
+
+@permission_required("documents.decide_held", raise_exception=True)
+@never_cache
+@require_GET
+def page_image(request, pk, number):
+    """One page for the eyes of the person who decides: opened in memory, sent, forgotten."""
+    entry = get_object_or_404(decidable(request.user), pk=pk)
+    data = sealing.decrypt(storage.held_path(entry.upload_id).read_bytes(), bytes(entry.key))
+    pages = extract.read(data, sealing.open_name(entry.upload.sealed_name), ocr=False).pages
+    if not 1 <= number <= len(pages):
+        raise Http404
+    image = page_images.encoded(page_images.page_image(pages[number - 1]))
+    return HttpResponse(image, content_type="image/webp", headers={"Cache-Control": "no-store"})
 
 
 @permission_required("documents.decide_held", raise_exception=True)
