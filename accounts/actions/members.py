@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.exceptions import AccountsError
-from accounts.models import Membership
+from accounts.models import Membership, Unit
 from accounts.roles import get_role, roles_with
 from audit.trail import record
 
@@ -34,6 +34,9 @@ def end_membership(*, membership, by, on=None):
     if membership.valid_to is not None and membership.valid_to <= on:
         raise AccountsError("Vai trò này đã kết thúc.")
     if membership.role in roles_with("accounts.manage_members") and membership.unit.parent_id is None:
+        Unit.objects.select_for_update().get(
+            pk=membership.unit_id
+        )  # two last administrators cannot leave at once
         others = (
             Membership.objects.current()
             .filter(
