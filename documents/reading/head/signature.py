@@ -61,8 +61,8 @@ def name_in(segment: Segment) -> str | None:
         return None
     if fold(tokens[0]) not in FAMILY_NAMES or exact(name) in _NOT_NAMES:
         return None
-    if len(tokens) == 2 and segment.source == "ocr" and exact(tokens[0]) not in _FAMILY_EXACT:
-        return None  # "Đình Nam" is what a seal left of "Trần Đình Nam"
+    if len(tokens) == 2 and segment.source == "ocr" and (exact(tokens[0]) not in _FAMILY_EXACT or name.isupper()):
+        return None  # "Đình Nam" is what a seal left of "Trần Đình Nam"; "Y TẾ" stands in the seal itself
     if segment.upper_share > 0.9 and (_office(segment) or fold(tokens[0]) == "pho" or _STARTS_BODY.match(fold(name))):
         return None
     return name

@@ -103,7 +103,7 @@ def _title(block: Block) -> tuple[str, float]:
     segment = block.titles[-1]
     text = _title_text(segment)
     trusted = _title_trust(text, segment)
-    above = block.powers[-1] if block.powers else block.name
+    above = block.powers[-1] if block.powers else None
     shown = abs(sum(c.isalpha() for c in text) - sum(c.isalpha() for c in segment.text)) < 2
     if segment.source == "ocr" and shown and above is not None and segment.centre - above.centre > 0.018:
         # Not under the middle of the line above: a pen or a seal hides its beginning.
