@@ -37,6 +37,7 @@ TYPES = [("nghi-quyet", "NQ", 8), ("quyet-dinh", "QĐ", 30), ("ke-hoach", "KH", 
 FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Điểu", "Y"]
 GIVEN = ["An", "Bình", "Chi", "Dũng", "Đức", "Giang", "Hà", "Hạnh", "Hùng", "Hương", "Khánh", "Lan", "Long", "Mai", "Minh", "Nam", "Nga", "Phúc", "Quang", "Sơn", "Tâm", "Thảo", "Trung", "Tuấn", "Vân", "Yến"]
 LOADED = {}
+UNFIT = {"lồn", "cặc", "buồi", "địt", "đĩ"}  # chance makes these too
 
 
 def _syllables():
@@ -56,7 +57,7 @@ class Words:
     def __init__(self, seed):
         chance = random.Random(seed)
         terms = [term.strip() for line in TERMS.splitlines() for term in line.split(";")]
-        syllables = list(_syllables())
+        syllables = [syllable for syllable in _syllables() if syllable not in UNFIT]
         while len(terms) < VOCABULARY:
             terms.append(" ".join(chance.sample(syllables, chance.choice((1, 2, 2)))))
         self.terms = terms

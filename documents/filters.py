@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Unit, lineage_ids
 from documents.models import Document, DocumentType, Field, Issuer, Tag
-from documents.search.facets import BITS
 from vietnamese.text import fold
 
 
@@ -87,8 +86,8 @@ class DocumentFilter(django_filters.FilterSet):
         return str(getattr(item, self.filters[name].extra.get("to_field_name") or "pk"))
 
     def conditions(self):
-        """[(bit, Q)]: what a document must fulfil for each facet in use."""
-        return [(BITS[name], getattr(self, f"_{name}")(value)) for name, value in self.values.items()]
+        """[(name, Q)]: what a document must fulfil for each filter in use."""
+        return [(name, getattr(self, f"_{name}")(value)) for name, value in self.values.items()]
 
     @property
     def qs(self):

@@ -82,7 +82,6 @@ class DocumentPage(models.Model):
         indexes = [
             GinIndex(fields=["folded_vector"], name="documents_page_folded", fastupdate=False),
             GinIndex(fields=["exact_vector"], name="documents_page_exact", fastupdate=False),
-            models.Index(fields=["-date_issued", "-document"], name="documents_page_newest"),
         ]
 
     def __str__(self):

@@ -3,7 +3,6 @@ second choice in the same facet shows what it would add."""
 
 from dataclasses import dataclass, field
 
-BITS = {"loai": 0, "co_quan": 1, "linh_vuc": 2, "nam": 3, "nguoi_ky": 4, "hieu_luc": 5, "the": 6, "don_vi": 7}
 LABELS = {
     "loai": "Loại văn bản",
     "co_quan": "Cơ quan ban hành",
@@ -15,24 +14,21 @@ LABELS = {
 }
 SHOWN = {"loai": 15, "co_quan": 12, "linh_vuc": 20, "nam": 15, "nguoi_ky": 10, "hieu_luc": 5, "the": 15}
 
-# What a row of `hit` is counted under, and whence its label.
-_SOURCES = {
-    "loai": ("t.slug", "t.name", "JOIN documents_documenttype t ON t.id = h.doc_type_id"),
-    "co_quan": ("h.issuer_id", "i.name", "JOIN documents_issuer i ON i.id = h.issuer_id"),
-    "nam": ("extract(year FROM h.date_issued)::int", "''", ""),
-    "nguoi_ky": ("h.signer_key", "h.signer", ""),
-    "hieu_luc": ("h.validity", "''", ""),
-    "linh_vuc": (
-        "f.slug",
-        "f.name",
-        "JOIN documents_document_fields df ON df.document_id = h.id JOIN documents_field f ON f.id = df.field_id",
-    ),
-    "the": (
-        "t.slug",
-        "t.name",
-        "JOIN documents_document_tags dt ON dt.document_id = h.id JOIN documents_tag t ON t.id = dt.tag_id",
-    ),
+# What a row of `hit` is counted under, and how the few values shown get their names.
+_COLUMNS = {
+    "loai": ("h.doc_type_id", "documents_documenttype"),
+    "co_quan": ("h.issuer_id", "documents_issuer"),
+    "linh_vuc": ("m.field_id", "documents_field"),
+    "nam": ("extract(year FROM h.date_issued)::int", None),
+    "nguoi_ky": ("h.signer_key", None),
+    "hieu_luc": ("h.validity", None),
+    "the": ("m.tag_id", "documents_tag"),
 }
+_MANY = {
+    "linh_vuc": "JOIN documents_document_fields m ON m.document_id = h.id",
+    "the": "JOIN documents_document_tags m ON m.document_id = h.id",
+}
+_NAMED_BY_SLUG = {"loai", "linh_vuc", "the"}
 
 
 @dataclass
@@ -51,16 +47,34 @@ class Facet:
     open: bool = False
 
 
-def add_facets(sql, chosen):
-    """Append one SELECT per facet over the CTE `hit`: (kind, value, label, count)."""
-    for name, (value, label, join) in _SOURCES.items():
-        order = "n DESC, value" if name != "nam" else "value DESC"
+def passing(name):
+    """The column of `hit` that says whether a document passes the filter of that name."""
+    return f"passes_{name}"
+
+
+def passing_all(filters, but=None):
+    return " AND ".join(f"h.{passing(name)}" for name in filters.values if name != but) or "true"
+
+
+def add_facets(sql, filters):
+    """Append one SELECT per facet over the CTE `hit`: (kind, value, label, count). Counted first, named
+    after: only the few values shown are looked up."""
+    for name, (column, table) in _COLUMNS.items():
+        counted = (
+            f"SELECT {column} AS value, count(*) AS n FROM hit h {_MANY.get(name, '')}"
+            f" WHERE {passing_all(filters, but=name)} GROUP BY 1"
+        )
+        key, label, names = "counted.value::text", "''", ""
+        if table:
+            names = f" JOIN {table} t ON t.id = counted.value"
+            key, label = "t.slug" if name in _NAMED_BY_SLUG else key, "t.name"
+        elif name == "nguoi_ky":
+            label = "(SELECT d.signer FROM documents_document d JOIN hit USING (id) WHERE d.signer_key = counted.value LIMIT 1)"
+        order = "counted.value DESC" if name == "nam" else "n DESC, counted.value"
         sql.add(
-            f"\nUNION ALL (SELECT '{name}', value::text, label, n FROM ("
-            f"SELECT {value} AS value, max({label}) AS label, count(*) AS n FROM hit h {join}"
-            f" WHERE h.failed & {~(1 << BITS[name])} = 0 AND {value} IS NOT NULL GROUP BY 1) AS counted"
-            f" WHERE value::text <> '' ORDER BY (value::text = ANY(%s)) DESC, {order} LIMIT {SHOWN[name]})",
-            list(chosen.get(name, ())),
+            f"\nUNION ALL (SELECT '{name}', {key}, {label}, n FROM ({counted}) AS counted{names}"
+            f" WHERE counted.value::text <> '' ORDER BY ({key} = ANY(%s)) DESC, {order} LIMIT {SHOWN[name]})",
+            list(filters.chosen.get(name, ())),
         )
 
 
@@ -74,4 +88,4 @@ def read_facets(rows, chosen, labels):
     for name in ("loai", "nam"):
         facets[name].open = True
     facets["nam"].options.sort(key=lambda option: option.value, reverse=True)
-    return [facet for facet in facets.values() if facet.options]
+    return list(facets.values())

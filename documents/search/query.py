@@ -127,19 +127,25 @@ class Query:
         return all_of(lexemes)
 
     @cached_property
-    def _run(self):
-        """The loose words in a row, as long as nothing else was typed."""
-        if len(self.wanted) < 2 or any(term.together for term in self.wanted):
-            return (), ()
-        return [w for t in self.wanted for w in t.folded], [w for t in self.wanted for w in t.exact]
+    def _is_run(self):
+        """Loose words and nothing else: they may well be meant to stand side by side."""
+        return len(self.wanted) > 1 and not any(term.together for term in self.wanted)
+
+    @cached_property
+    def run_folded(self):
+        return [word for term in self.wanted for word in term.folded] if self._is_run else []
+
+    @cached_property
+    def run_exact(self):
+        return [word for term in self.wanted for word in term.exact] if self._is_run and self.wished_exact else []
 
     @cached_property
     def near_folded(self):
-        return all_of(pairs(self._run[0]))
+        return all_of(pairs(self.run_folded))
 
     @cached_property
     def near_exact(self):
-        return all_of(pairs(self._run[1])) if self.wished_exact else ""
+        return all_of(pairs(self.run_exact))
 
     @cached_property
     def phrase(self):

@@ -9,16 +9,17 @@ the vectors of many pages, which is what makes `ts_rank` over all hits slow.
 from dataclasses import dataclass, field
 
 from django.db import OperationalError, connection
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import BooleanField, ExpressionWrapper
 
 from documents.models import Document
-from documents.search.facets import Facet, add_facets, read_facets
+from documents.search.facets import Facet, add_facets, passing, passing_all, read_facets
 
 PAGE_SIZE = 20
 WINDOW = 200  # documents that relevance puts in order; beyond it one narrows or sorts by date
 COUNT_CAP = 1000
 CONFIRMED = 1000  # pages whose word order is read to confirm a phrase of three words and more
 NEWEST, HEADS, EXACT, NEAR, NUMBERS = 300, 200, 100, 100, 50
+ENOUGH = 2000  # pages
 TIMEOUT_MS = 4000
 
 RELEVANCE, DATE, NUMBER = "lien-quan", "moi", "so"
@@ -67,33 +68,32 @@ class Sql:
             return cursor.fetchall()
 
 
+COLUMNS = ("id", "date_issued", "symbol_sort", "doc_type_id", "issuer_id", "signer_key", "validity")
+
+
 def _add_visible(sql, user, filters):
-    """The subquery `v` of what `user` may see. `failed` has one bit for every filter a row does not
-    pass; a facet ignores its own bit."""
-    failed = Value(0, IntegerField())
-    for bit, condition in filters.conditions():
-        failed = failed + Case(When(condition, then=Value(0)), default=Value(1 << bit), output_field=IntegerField())
-    rows = (
-        Document.objects.visible_to(user)
-        .order_by()
-        .annotate(failed=failed)
-        .values_list(
-            "pk", "date_issued", "symbol_sort", "doc_type_id", "issuer_id", "signer_key", "signer", "validity", "failed"
-        )
-    )
+    """The subquery `v` of what `user` may see, with one boolean for each filter in use: a facet ignores
+    its own. Booleans and not a WHERE also keep the planner's estimates sane."""
+    passes = {passing(name): ExpressionWrapper(condition, BooleanField()) for name, condition in filters.conditions()}
+    rows = Document.objects.visible_to(user).order_by().annotate(**passes).values_list(*COLUMNS, *passes)
     text, params = rows.query.sql_with_params()
-    sql.add(
-        f"({text}) AS v(id, date_issued, symbol_sort, doc_type_id, issuer_id, signer_key, signer, validity, failed)",
-        *params,
-    )
+    sql.add(f"({text}) AS v({', '.join([*COLUMNS, *passes])})", *params)
 
 
 def search(user, query, filters, *, sort=RELEVANCE, after=None, page=1, issuers=()):
     """Hits of `query` among what `user` may see. `issuers`: also all papers of these, the issuers that
     the words of the query name. `after` is the key (date or number, pk) of the last row shown."""
     sql = Sql()
-    sql.add("WITH ")
-    _add_page_hits(sql, user, query, filters)
+    sql.add(
+        "WITH head AS MATERIALIZED (SELECT id FROM documents_document WHERE head_vector @@ %s::tsquery", query.folded
+    )
+    if query.order_folded:
+        sql.add(" AND head_vector @@ %s::tsquery", query.order_folded)
+    for phrase in query.strict_phrases:
+        sql.add(" AND strpos(head_exact, %s) > 0", phrase)
+    sql.add("),\n")
+    if query.order_folded or query.order_exact:
+        _add_confirmed(sql, user, query, filters)
     if query.excluded_folded or query.excluded_exact:
         sql.add(
             "excluded AS MATERIALIZED (SELECT document_id FROM documents_documentpage"
@@ -106,26 +106,24 @@ def search(user, query, filters, *, sort=RELEVANCE, after=None, page=1, issuers=
         for phrase in query.excluded_phrases:
             sql.add(" OR strpos(head_exact, %s) > 0", phrase)
         sql.add("),\n")
+    excluded = " AND v.id NOT IN (SELECT document_id FROM excluded)" if query.excluded_folded or query.excluded_exact else ""
     sql.add("hit AS MATERIALIZED (SELECT v.* FROM ")
     _add_visible(sql, user, filters)
-    sql.add(
-        " WHERE v.id IN (SELECT document_id FROM page_hit"
-        " UNION SELECT id FROM documents_document WHERE head_vector @@ %s::tsquery",
-        query.folded,
-    )
-    if query.order_folded:
-        sql.add(" AND head_vector @@ %s::tsquery", query.order_folded)
-    for phrase in query.strict_phrases:
-        sql.add(" AND strpos(head_exact, %s) > 0", phrase)
+    sql.add(" WHERE v.id IN (")
+    _add_matches(sql, query)
     if query.is_number:
-        sql.add(" UNION SELECT id FROM documents_document d WHERE ")
+        sql.add(" UNION ALL SELECT id FROM documents_document d WHERE ")
         _add_number_match(sql, query)
     if issuers:
-        sql.add(" UNION SELECT id FROM documents_document WHERE issuer_id = ANY(%s)", list(issuers))
-    sql.add(")")
-    if query.excluded_folded or query.excluded_exact:
-        sql.add(" AND v.id NOT IN (SELECT document_id FROM excluded)")
-    sql.add("),\nok AS MATERIALIZED (SELECT id, date_issued, symbol_sort FROM hit WHERE failed = 0),\n")
+        sql.add(" UNION ALL SELECT id FROM documents_document WHERE issuer_id = ANY(%s)", list(issuers))
+    # What has no page at all, an empty file say, is found by its head.
+    sql.add(f"){excluded}\nUNION ALL SELECT v.* FROM ")
+    _add_visible(sql, user, filters)
+    sql.add(
+        " WHERE v.id = ANY(ARRAY(SELECT id FROM head"
+        f" WHERE NOT EXISTS (SELECT 1 FROM documents_documentpage p WHERE p.document_id = head.id))){excluded}"
+    )
+    sql.add(f"),\nok AS (SELECT id, date_issued, symbol_sort FROM hit h WHERE {passing_all(filters)}),\n")
     if sort == RELEVANCE:
         _add_ranked(sql, query, page)
     else:
@@ -133,7 +131,7 @@ def search(user, query, filters, *, sort=RELEVANCE, after=None, page=1, issuers=
     bound = "(SELECT count(*) FROM recent)" if query.order_folded or query.order_exact else "0"
     sql.add(f"SELECT '', (SELECT count(*) FROM ok)::text, '', {bound}")
     sql.add("\nUNION ALL (SELECT 'doc', id::text, '', place FROM shown ORDER BY place)")
-    add_facets(sql, filters.chosen)
+    add_facets(sql, filters)
     return _read(sql.fetch(), filters)
 
 
@@ -142,24 +140,34 @@ def browse_facets(user, filters):
     sql = Sql()
     sql.add("WITH hit AS MATERIALIZED (SELECT v.* FROM ")
     _add_visible(sql, user, filters)
-    sql.add(")\nSELECT '', (SELECT count(*) FROM hit WHERE failed = 0)::text, '', 0::bigint")
-    add_facets(sql, filters.chosen)
+    sql.add(f")\nSELECT '', (SELECT count(*) FROM hit h WHERE {passing_all(filters)})::text, '', 0::bigint")
+    add_facets(sql, filters)
     return _read(sql.fetch(), filters)
 
 
-def _add_page_hits(sql, user, query, filters):
-    ordered = query.order_folded or query.order_exact
-    sql.add(
-        f"{'rough' if ordered else 'page_hit'} AS MATERIALIZED (SELECT id, document_id FROM documents_documentpage"
-        " WHERE folded_vector @@ %s::tsquery",
-        query.folded,
-    )
+def _add_page_matches(sql, query, columns):
+    sql.add(f"SELECT {columns} FROM documents_documentpage WHERE folded_vector @@ %s::tsquery", query.folded)
     if query.exact:
         sql.add(" AND exact_vector @@ %s::tsquery", query.exact)
-    sql.add("),\n")
-    if not ordered:
-        return
-    sql.add("recent AS MATERIALIZED (SELECT r.id, r.document_id FROM rough r JOIN ")
+
+
+def _add_matches(sql, query):
+    """Documents with a page that matches. Not by way of a CTE: the planner would guess 200 documents
+    where there are thousands, and look up each by its key. And behind OFFSET 0: else it may walk the
+    pages in another index's order and read the vector of every one."""
+    if query.order_folded or query.order_exact:
+        sql.add("SELECT document_id FROM page_hit")
+    else:
+        sql.add("SELECT document_id FROM (")
+        _add_page_matches(sql, query, "document_id")
+        sql.add(" OFFSET 0) AS fenced")
+
+
+def _add_confirmed(sql, user, query, filters):
+    """The newest visible pages that hold all pairs of a long phrase, their order confirmed by positions."""
+    sql.add("rough AS MATERIALIZED (")
+    _add_page_matches(sql, query, "id, document_id")
+    sql.add("),\nrecent AS MATERIALIZED (SELECT r.id, r.document_id FROM rough r JOIN ")
     _add_visible(sql, user, filters)
     sql.add(
         f" ON v.id = r.document_id ORDER BY v.date_issued DESC NULLS LAST LIMIT {CONFIRMED}),\n"
@@ -187,22 +195,28 @@ def _add_number_match(sql, query, column="d.symbol_key"):
 def _add_ranked(sql, query, page):
     sets = []
     for name, column, lexemes in (
-        ("toned", "exact_vector", query.wished_exact),
         ("near_toned", "exact_vector", query.near_exact),
-        ("near", "folded_vector", query.near_folded),
+        ("toned", "exact_vector", query.wished_exact),
+        ("near", "folded_vector", "" if query.near_exact else query.near_folded),
     ):
         if lexemes:
             sets.append(name)
             sql.add(
-                f"{name} AS MATERIALIZED (SELECT DISTINCT document_id AS id FROM documents_documentpage"
-                f" WHERE {column} @@ %s::tsquery),\n",
+                f"{name} AS MATERIALIZED (SELECT document_id AS id FROM documents_documentpage"
+                f" WHERE {column} @@ %s::tsquery",
                 lexemes,
             )
+            if name == "toned" and query.near_exact:
+                # Those with the words side by side fill the window already; the rest need not be sought.
+                sql.add(
+                    " AND (SELECT count(*) FROM (SELECT 1 FROM near_toned JOIN ok USING (id)"
+                    f" LIMIT {ENOUGH}) AS enough) < {ENOUGH}"
+                )
+            sql.add("),\n")
     sql.add(
         f"candidate AS (\n(SELECT id FROM ok ORDER BY {_BY_DATE} LIMIT {NEWEST})\n"
-        "UNION (SELECT d.id FROM documents_document d JOIN ok USING (id) WHERE d.head_vector @@ %s::tsquery"
+        "UNION (SELECT d.id FROM documents_document d JOIN head USING (id) JOIN ok USING (id)"
         f" ORDER BY ts_rank(d.head_vector, %s::tsquery) DESC, ok.date_issued DESC NULLS LAST, d.id DESC LIMIT {HEADS})",
-        query.folded,
         query.folded,
     )
     for name in sets:
@@ -214,15 +228,14 @@ def _add_ranked(sql, query, page):
         sql.add(f" ORDER BY ok.date_issued DESC NULLS LAST LIMIT {NUMBERS})")
     sql.add(
         "),\nscored AS (SELECT d.id, d.date_issued,"
-        " (d.head_vector @@ %s::tsquery)::int * (4 + least(ts_rank(d.head_vector, %s::tsquery), 1))"
+        " (d.id IN (SELECT id FROM head))::int * (4 + least(ts_rank(d.head_vector, %s::tsquery), 1))"
         " + (strpos(d.head_exact, %s) > 0)::int * 6",
-        query.folded,
         query.folded,
         f" {query.phrase} ",
     )
     if query.near_folded:
         sql.add(" + (d.head_vector @@ %s::tsquery)::int * 3", query.near_folded)
-    for name, weight in (("toned", 20), ("near_toned", 10), ("near", 2)):
+    for name, weight in (("toned", 20), ("near_toned", 30), ("near", 2)):
         if name in sets:
             sql.add(f" + (d.id IN (SELECT id FROM {name}))::int * {weight}")
     if query.number_keys:

@@ -4,41 +4,44 @@ The folded form of a text has the same length as the text, so what is found in t
 other. Text is escaped here, piece by piece; nothing in a document can become markup.
 """
 
+import re
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from documents.search.words import placed_words
-from vietnamese.text import nfc
+from vietnamese.text import exact, fold, nfc
 
 LENGTH = 260  # letters of a snippet
 LEAD = 60  # letters shown before the first found word
 
 
-def found_spans(placed, query):
-    """[(start, end, weight)] of what the query finds among placed words: whole phrases, then words. Where
-    a word typed with tones occurs with these tones, its other readings are left unmarked."""
+def found_spans(text, query):
+    """[(start, end, weight)] of what the query finds in an NFC text: whole phrases, then words. Where all
+    words stand side by side only these places are marked; where a word typed with tones occurs with these
+    tones, its other readings are left unmarked."""
+    folded = fold(text)
+    toned = exact(text) if query.wished_exact else folded
+    for source, run in ((toned, query.run_exact), (folded, query.run_folded)):
+        together = [(start, end, 4) for start, end in _places(source, run)] if run else []
+        if together:
+            return _merged(together)
     spans = []
-    folded = [word[2] for word in placed]
-    exact = [word[3] for word in placed]
     for term in query.wanted:
         if term.together:
-            source, wanted = (exact, term.exact) if term.strict else (folded, term.folded)
-            spans += [(placed[a][0], placed[b][1], 4 * len(wanted)) for a, b in _runs(source, wanted)]
+            places = _places(toned, term.exact) if term.strict else _places(folded, term.folded)
+            spans += [(start, end, 4 * len(term.folded)) for start, end in places]
         else:
-            for plain, toned in zip(term.folded, term.exact, strict=True):
-                hits = [index for index, word in enumerate(exact) if word == toned] if toned != plain else []
-                weight = 2 if hits else 1
-                hits = hits or [index for index, word in enumerate(folded) if word == plain]
-                spans += [(placed[i][0], placed[i][1], weight) for i in hits]
+            for plain, marks in zip(term.folded, term.exact, strict=True):
+                places = _places(toned, [marks]) if marks != plain else []
+                weight = 2 if places else 1
+                spans += [(start, end, weight) for start, end in places or _places(folded, [plain])]
     return _merged(spans)
 
 
-def _runs(source, wanted):
-    wanted = list(wanted)
-    first, size = wanted[0], len(wanted)
-    for index, word in enumerate(source):
-        if word == first and source[index : index + size] == wanted:
-            yield index, index + size - 1
+def _places(source, words):
+    """(start, end) of these words in a row, whatever stands between them that is no letter or digit."""
+    row = r"[\W_]+".join(f"0*{word}" if word.isdigit() else re.escape(word) for word in words)
+    return [match.span() for match in re.finditer(rf"(?<![^\W_]){row}(?![^\W_])", source)]
 
 
 def _merged(spans):
@@ -91,7 +94,7 @@ def marked(text, spans, start=0, end=None):
 def snippet(text, query):
     """Safe HTML, "" where the page holds none of the words (they stand in the head alone)."""
     text = nfc(text)
-    spans = found_spans(placed_words(text), query)
+    spans = found_spans(text, query)
     if not spans:
         return mark_safe("")
     start = max(_densest(spans) - LEAD, 0)
@@ -109,4 +112,4 @@ def snippet(text, query):
 def marked_text(text, query):
     """A whole text with the found words marked."""
     text = nfc(text)
-    return marked(text, found_spans(placed_words(text), query) if query else [])
+    return marked(text, found_spans(text, query) if query else [])

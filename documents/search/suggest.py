@@ -35,7 +35,7 @@ def suggestions(user, typed):
 
 
 def _item(document):
-    subject = document.subject
+    subject = document.subject[:1].upper() + document.subject[1:]
     if len(subject) > SUBJECT_LENGTH:
         subject = subject[:SUBJECT_LENGTH].rsplit(" ", 1)[0] + " …"
     day = f"{document.date_issued:%d/%m/%Y}" if document.date_issued else ""

@@ -18,16 +18,6 @@ def _normal(word):
     return word[:LONGEST_WORD]
 
 
-def placed_words(text):
-    """[(start, end, folded, exact)] of every word; the offsets are those of nfc(text)."""
-    text = nfc(text)
-    folded, toned = fold(text), exact(text)
-    return [
-        (match.start(), match.end(), _normal(match[0]), _normal(toned[match.start() : match.end()]))
-        for match in WORD.finditer(folded)
-    ]
-
-
 def words(text):
     """(folded words, exact words), two lists of equal length."""
     text = nfc(text)

@@ -12,9 +12,8 @@ from documents.page_images import PAGE_WIDTH
 from documents.search.index import current_files
 from documents.search.query import parse
 from documents.search.snippets import found_spans, marked_text
-from documents.search.words import placed_words
 from documents.storage import original_path, page_image_path
-from vietnamese.text import exact
+from vietnamese.text import exact, nfc
 
 PAGES_SHOWN = 20
 SHOWN_INLINE = {"application/pdf", "image/png", "image/jpeg", "image/webp"}
@@ -56,6 +55,7 @@ def document(request, pk, slug):
             "last": min(first + PAGES_SHOWN - 1, shown.page_count) if shown else 0,
             "next_page": first + PAGES_SHOWN if shown and first + PAGES_SHOWN <= shown.page_count else None,
             "previous_page": max(first - PAGES_SHOWN, 1) if first > 1 else None,
+            "signed_as": [line.strip() for line in f"{document.signing_authority}|{document.signer_title}".split("|") if line.strip()],
             "page_url": _page_url(request),
             "now_name": _now_name(document),
             "query": query,
@@ -111,10 +111,10 @@ def _boxes(page, query):
     words, text, owner = page.words, "", []
     for index, word in enumerate(words):
         start = len(text)
-        text += word.text + " "
+        text += nfc(word.text) + " "
         owner.append((start, len(text) - 1, index))
     boxes, at = [], 0
-    for start, end, *_ in found_spans(placed_words(text), query):
+    for start, end, *_ in found_spans(text, query):
         while at < len(owner) and owner[at][1] <= start:
             at += 1
         for word_start, _, index in owner[at:]:
@@ -195,10 +195,17 @@ def viewer(request, pk, file_pk):
     file = _visible_file(request, pk, file_pk)
     if file.mime != "application/pdf":
         return redirect(document)
+    query = parse(request.GET.get("q"))
     response = render(
         request,
         "documents/library/document_viewer.html",
-        {"document": document, "file": file, "query": parse(request.GET.get("q")), "page": _asked_page(request, file)},
+        {
+            "document": document,
+            "file": file,
+            "query": query,
+            "sought": query.text if file.text_source == "text" else "",
+            "page": _asked_page(request, file),
+        },
     )
     patch_cache_control(response, private=True, no_cache=True)
     return response

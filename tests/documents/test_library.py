@@ -103,7 +103,7 @@ class TestList:
         whole = client.get("/van-ban/", {"q": "rung"})
         part = client.get("/van-ban/", {"q": "rung"}, HTTP_HX_REQUEST="true", HTTP_HX_TARGET="ket-qua")
         assert "<html" in body(whole) and "<html" not in body(part)
-        assert 'id="cac-bo-loc"' in body(part)
+        assert 'id="nhom-loai"' in body(part)
         assert "HX-Request" in whole["Vary"]
 
 
