@@ -1,11 +1,13 @@
+import uuid
+
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.core.cache import cache
 
 
 @pytest.fixture(autouse=True)
-def no_counters_of_the_test_before():
-    cache.clear()
+def counters_of_its_own(settings):
+    """Limits count in the cache, which tests running side by side share."""
+    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
 
 
 @pytest.fixture(autouse=True)
