@@ -1,0 +1,53 @@
+#!/bin/bash
+# backup.sh FOLDER: one dump of the database and a mirror of the originals and page images.
+# Needs DATABASE_URL and MEDIA_ROOT (from /etc/tuyengiao/env), pg_dump of the server's version or later, rsync.
+#
+# Left out on purpose: held files and their keys, uploads in memory, sessions, failed sign-ins.
+set -euo pipefail
+umask 077
+
+target=${1:?backup.sh FOLDER}
+: "${DATABASE_URL:?}" "${MEDIA_ROOT:?}"
+keep_days=${KEEP_DAYS:-60}
+stamp=$(date -u +%Y%m%dT%H%M%SZ)
+
+die() { echo "backup: $*" >&2; exit 1; }
+
+media=$(realpath -- "$MEDIA_ROOT")
+for forbidden in "${HELD_ROOT:-}" "${QUARANTINE_ROOT:-}"; do
+  [ -n "$forbidden" ] || continue
+  inner=$(realpath -m -- "$forbidden")
+  case "$inner/" in "$media/"*) die "$inner lies inside MEDIA_ROOT and would be backed up; move it." ;; esac
+done
+
+mkdir -p -- "$target/database" "$target/media"
+exec 9>"$target/.lock"
+flock -n 9 || die "another backup is running"
+
+# The database first: whatever it names is on the disk by then, and originals never go away again.
+dump="$target/database/$stamp.dump"
+trap 'rm -f -- "$dump.part" "$dump.files.part"' EXIT
+pg_dump --dbname="$DATABASE_URL" --format=custom --no-owner --no-privileges --file="$dump.part" \
+  --exclude-table-data=public.documents_heldfile \
+  --exclude-table-data=public.django_session \
+  --exclude-table-data=public.axes_accessattempt
+psql "$DATABASE_URL" --no-psqlrc -qAt -c 'select distinct sha256 from documents_documentfile order by 1' > "$dump.files.part"
+
+# Files whose name begins with a dot are being written at this moment.
+rsync -a --exclude='.*' -- "$media/" "$target/media/"
+
+# A backup that lacks a file is no backup: say so now, not on the day it is needed.
+missing=0
+while read -r sha; do
+  [ -f "$target/media/originals/${sha:0:2}/${sha:2:2}/$sha" ] || { echo "backup: original $sha is missing" >&2; missing=$((missing + 1)); }
+done < "$dump.files.part"
+count=$(wc -l < "$dump.files.part")
+
+(cd "$target/database" && sha256sum "$stamp.dump.part" | sed "s/\.part\$//") > "$dump.sha256"
+mv -- "$dump.part" "$dump"
+rm -f -- "$dump.files.part"
+sync -f -- "$dump"
+[ "$missing" = 0 ] || die "$missing of $count originals are missing; the dump is kept"
+
+find "$target/database" -maxdepth 1 -type f -name '*.dump*' -mtime +"$keep_days" -delete
+echo "backup: $dump, $count originals"

@@ -1,0 +1,64 @@
+#!/bin/bash
+# restore.sh --drill FOLDER [DUMP]   restores into a database made for it, checks it against the mirror, drops it
+# restore.sh FOLDER [DUMP]           restores into the empty database DATABASE_URL and the empty folder MEDIA_ROOT
+# DUMP is the newest of FOLDER/database when it is not named. Stop web, worker and beat before a real restore.
+set -euo pipefail
+umask 077
+
+drill=0
+[ "${1:-}" = --drill ] && { drill=1; shift; }
+source=$(realpath -- "${1:?restore.sh [--drill] FOLDER [DUMP]}")
+: "${DATABASE_URL:?}"
+dump=${2:-}
+die() { echo "restore: $*" >&2; exit 1; }
+
+if [ -z "$dump" ]; then
+  for found in "$source"/database/*.dump; do [ -f "$found" ] && dump=$found; done
+  [ -n "$dump" ] || die "no dump in $source/database"
+fi
+echo "restore: $dump"
+(cd "$(dirname -- "$dump")" && sha256sum --check --quiet -- "$(basename -- "$dump").sha256") || die "the dump is damaged"
+
+address=$DATABASE_URL
+query() { psql "$address" --no-psqlrc -qAt -v ON_ERROR_STOP=1 -c "$1"; }
+
+if [ "$drill" = 1 ]; then
+  name="tuyengiao_drill_$$"
+  bare=${DATABASE_URL%%\?*}
+  options=${DATABASE_URL#"$bare"}
+  query "create database $name" || die "the account may not create databases: alter role … createdb"
+  trap 'psql "$DATABASE_URL" --no-psqlrc -qAt -c "drop database if exists $name with (force)"' EXIT
+  address="${bare%/*}/$name$options"
+  media="$source/media"
+else
+  : "${MEDIA_ROOT:?}"
+  [ "$(query "select count(*) from pg_tables where schemaname = 'public'")" = 0 ] || die "the database is not empty"
+  mkdir -p -- "$MEDIA_ROOT"
+  [ -z "$(ls -A -- "$MEDIA_ROOT")" ] || die "$MEDIA_ROOT is not empty"
+  media=$MEDIA_ROOT
+fi
+
+pg_restore --dbname="$address" --no-owner --no-privileges --single-transaction --exit-on-error "$dump"
+[ "$drill" = 1 ] || rsync -a -- "$source/media/" "$media/"
+
+# Every original the database names must be there, byte for byte.
+count=$(query 'select count(distinct sha256) from documents_documentfile')
+query 'select distinct sha256 from documents_documentfile order by 1' |
+  while read -r sha; do printf '%s  %s\n' "$sha" "$media/originals/${sha:0:2}/${sha:2:2}/$sha"; done |
+  { [ "$count" = 0 ] || sha256sum --check --quiet --strict; } || die "originals are missing or damaged"
+
+echo "restore: $count originals whole; $(query "select count(*) from documents_document where state = 'published'") documents published," \
+  "$(query 'select count(*) from accounts_user') accounts, last deed $(query 'select max(at) from audit_event')"
+[ "$drill" = 0 ] || exit 0
+
+# Files that were held are in no backup: tell their clerks that they were not received.
+app=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+cd "$app"
+"$app/.venv/bin/python" manage.py migrate --no-input --verbosity 0
+"$app/.venv/bin/python" manage.py shell --verbosity 0 -c '
+from documents.actions import intake
+from documents.models import Upload
+for upload in Upload.objects.filter(state=Upload.State.HELD):
+    intake.lose(upload)
+'
+echo "restore: done. Start the services, then see deploy/README.md on what was erased since the backup."
