@@ -13,7 +13,7 @@ ENTRIES = [
     ("Tổ chức", "Vai trò", "person-gear", "roles", "accounts.view_members"),
     ("Quản trị", "Yêu cầu về dữ liệu", "shield-lock", "data_requests", "accounts.handle_data_request"),
     ("Quản trị", "Nhật ký", "clock-history", "audit:events", "audit.view_event"),
-    ("Quản trị", "Cài đặt", "gear", "settings", "accounts.manage_unit"),
+    ("Quản trị", "Cài đặt", "gear", "settings", "accounts.run_merge"),
 ]
 
 
@@ -26,6 +26,6 @@ def navigation(request):
         "nav": [
             {"section": section, "label": label, "icon": icon, "url": reverse(name), "active": here == name}
             for section, label, icon, name, permission in ENTRIES
-            if permission is None or (signed_in and user.holds(permission))
+            if permission is None or (signed_in and user.has_perm(permission))
         ]
     }
