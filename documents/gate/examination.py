@@ -11,7 +11,7 @@ from .crops import Read, best_line_angle, read_all
 from .names import name_reasons
 from .placed import ENVELOPE_WORDS, distinct, loose_text_reasons, reason_for, text_reasons
 from .verdicts import Reason, Verdict, place, verdict_of
-from .wording import Mark, letters
+from .wording import Mark, letters, part_of_level
 
 
 def examine_name(file_name: str) -> Verdict:
@@ -73,7 +73,7 @@ def image_reasons(page: Page, trace: list | None = None) -> list[Reason]:
     return reasons
 
 
-CERTAIN, LIKELY, FAINT = 0.8, 0.5, 0.3
+CERTAIN, LIKELY, FAINT, SEAL = 0.8, 0.5, 0.3, 0.92
 
 
 def judged(candidate: ink.Candidate, result: Read) -> Mark | None:
@@ -81,6 +81,8 @@ def judged(candidate: ink.Candidate, result: Read) -> Mark | None:
     like, mark = candidate.likeness, result.mark
     if mark is not None and mark.sure:
         return mark
+    if candidate.is_seal and like < SEAL:
+        return None
     if result.negated:
         return None
     if mark is not None:
@@ -128,10 +130,26 @@ def weigh(
 
 
 def _is_read_word(x: float, y: float, words: list[Word], coloured: bool) -> bool:
-    """The spot is a printed word that was read with confidence; the rules for words have judged it."""
+    """The spot is a printed word that was read with confidence, or one of a line of such words; the rules
+    for words have judged it."""
     for word in words:
         if word.x0 - 0.004 <= x <= word.x1 + 0.004 and word.y0 - 0.004 <= y <= word.y1 + 0.004:
             key = letters(word.text)
             if word.confidence > 0.8 and len(key) >= 2 and (not coloured or "MAT" in key):
                 return True
+            if not coloured and word.confidence > 0.3 and _in_line(word, words):
+                return True
     return False
+
+
+def _in_line(word: Word, words: list[Word]) -> bool:
+    tall = word.y1 - word.y0
+    return any(
+        other is not word
+        and other.line == word.line
+        and other.confidence > 0.7
+        and not part_of_level(other.text)
+        and 0.7 < (other.y1 - other.y0) / tall < 1.4
+        and max(other.x0 - word.x1, word.x0 - other.x1) < 0.03
+        for other in words
+    )

@@ -28,6 +28,11 @@ class Candidate:
     framed: bool
     likeness: float = 0.0  # how much its ink looks like the word MẬT, 0..1
 
+    @property
+    def is_seal(self) -> bool:
+        """Round and as large as the seal of an office."""
+        return self.coloured and not self.framed and self.height > 0.95 * INCH and self.side < 1.22 * self.height
+
     def holds(self, x: float, y: float, margin: float = 0.0) -> bool:
         return cv2.pointPolygonTest(self.corners(), (float(x), float(y)), True) >= -margin
 
@@ -113,7 +118,8 @@ def candidates(sheet: Sheet, words: list[Word]) -> list[Candidate]:
     loose = _clusters(rest, coloured=False) + [c for c in _clusters(rest, coloured=False, reach=0.2) if c.height < 0.8 * INCH]
     loose = [c for c in loose if not _in_line(c, words, body, sheet.size)]
     loose.sort(key=lambda c: (not c.framed, c.centre[1] > 0.35 * sheet.size[1], -c.height))
-    return [c for c in _distinct(found + loose[:MOST_DARK]) if not _inside_another(c, found + loose)]
+    distinct = _distinct(found + loose[:MOST_DARK])
+    return [c for c in distinct if not _inside_another(c, distinct)]
 
 
 def _inside_another(part: Candidate, found: list[Candidate]) -> bool:
