@@ -39,7 +39,9 @@ rsync -a --exclude='.*' -- "$media/" "$target/media/"
 # A backup that lacks a file is no backup: say so now, not on the day it is needed.
 missing=0
 while read -r sha; do
-  [ -f "$target/media/originals/${sha:0:2}/${sha:2:2}/$sha" ] || { echo "backup: original $sha is missing" >&2; missing=$((missing + 1)); }
+  [ -f "$target/media/originals/${sha:0:2}/${sha:2:2}/$sha" ] && continue
+  missing=$((missing + 1))
+  [ "$missing" -gt 20 ] || echo "backup: original $sha is missing" >&2
 done < "$dump.files.part"
 count=$(wc -l < "$dump.files.part")
 
