@@ -18,6 +18,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 RAM_FILE_SYSTEMS = {0x01021994, 0x858458F6}  # tmpfs, ramfs (statfs(2))
 ABANDONED_AFTER = 3600  # seconds
+STALLED_AFTER = 300  # of a body still coming in: every piece that arrives sets the time anew
 
 
 class NotInMemory(Exception):
@@ -73,81 +74,97 @@ def destroy_abandoned(known_ids):
     known = {uuid.UUID(str(upload_id)).hex for upload_id in known_ids}
     with os.scandir(root()) as entries:
         for entry in entries:
-            if entry.name not in known and entry.stat().st_mtime < time.time() - ABANDONED_AFTER:
-                with contextlib.suppress(FileNotFoundError):
+            wait = STALLED_AFTER if entry.name.endswith(".part") else ABANDONED_AFTER
+            with contextlib.suppress(FileNotFoundError):
+                if entry.name not in known and entry.stat().st_mtime < time.time() - wait:
                     os.unlink(entry.path)
 
 
 class QuarantinedFile(UploadedFile):
-    """A received body, still only in memory. `sha256` was taken while it came in."""
+    """A body that is coming in or has come in, still only in memory. `sha256` is taken on the way."""
 
     def __init__(self, path, **kwargs):
         super().__init__(file=None, **kwargs)
         self.path = path
         self.sha256 = ""
+        self.adopted = False
 
     def adopt(self, upload_id):
         os.rename(self.path, path_of(upload_id))
+        self.adopted = True
 
     def discard(self):
         Path(self.path).unlink(missing_ok=True)
 
     def close(self):
-        """Django closes uploaded files at the end of the request; nothing is open by then."""
+        """Django closes uploaded files at the end of the request. What no upload speaks for by then (the
+        sender may not upload, the database went away) must not fill the memory that others need."""
+        if not self.adopted:
+            self.discard()
 
 
 class QuarantineUploadHandler(FileUploadHandler):
-    """The portal's only upload handler. Why a body was not taken is left on `request.upload_problem`
-    ("too_large", "busy", "not_in_memory"), for the view to say."""
+    """The portal's only upload handler. Why files were not taken is left on `request.upload_problems`
+    ("too_large", "busy", "not_in_memory"; one entry a file), for the view to say."""
 
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
-        self.problem = None
-        if content_length > settings.UPLOAD_MAX_BYTES + 64 * 1024:
-            self.problem = "too_large"
+        self.request.upload_problems = []
+        self.away = ""
+        # The page's script sends one file a request, so its size is known before the first byte is kept.
+        one_file = "application/json" in META.get("HTTP_ACCEPT", "")
+        most = settings.UPLOAD_MAX_BYTES + 64 * 1024 if one_file else settings.QUARANTINE_MAX_BYTES
+        if content_length > most:
+            self.away = "too_large"
             return
         try:
             if used_bytes() + content_length > settings.QUARANTINE_MAX_BYTES:
-                self.problem = "busy"
+                self.away = "busy"
         except (NotInMemory, PermissionError):
-            self.problem = "not_in_memory"
+            self.away = "not_in_memory"
 
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)
-        if self.problem:
-            self._give_up(self.problem)
-        self.path = root() / f"{uuid.uuid4().hex}.part"
-        self.out = os.fdopen(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+        if self.away:
+            self._give_up(self.away)
+        # Django closes what stands under this name when it stops in the middle of a body.
+        self.file = QuarantinedFile(
+            root() / f"{uuid.uuid4().hex}.part", name=self.file_name, content_type=self.content_type, charset=self.charset
+        )
+        self.out = os.open(self.file.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         self.digest = hashlib.sha256()
-        self.received = 0
+        self.file.size = 0
 
     def receive_data_chunk(self, raw_data, start):
-        self.received += len(raw_data)
-        if self.received > settings.UPLOAD_MAX_BYTES:
+        self.file.size += len(raw_data)
+        if self.file.size > settings.UPLOAD_MAX_BYTES:
             self.upload_interrupted()
             self._give_up("too_large")
         try:
-            self.out.write(raw_data)
+            self._write(raw_data)
         except OSError:
             self.upload_interrupted()
             self._give_up("busy")
         self.digest.update(raw_data)
 
+    def _write(self, data):
+        """All of it: near the end of memory a write may take a part only."""
+        left = memoryview(data)
+        while left:
+            left = left[os.write(self.out, left) :]
+
     def _give_up(self, problem):
-        self.problem = problem
-        self.request.upload_problem = problem
+        self.request.upload_problems.append(problem)
         raise SkipFile
 
     def file_complete(self, file_size):
-        if self.problem:
-            return None
-        self.out.close()
-        taken = QuarantinedFile(
-            self.path, name=self.file_name, content_type=self.content_type, size=self.received, charset=self.charset
-        )
+        taken = self.file
+        del self.file
+        os.close(self.out)
         taken.sha256 = self.digest.hexdigest()
         return taken
 
     def upload_interrupted(self):
-        if getattr(self, "out", None):
-            self.out.close()
-            self.path.unlink(missing_ok=True)
+        if hasattr(self, "file"):
+            os.close(self.out)
+            self.file.close()
+            del self.file
