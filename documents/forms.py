@@ -1,7 +1,9 @@
+import datetime
 import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from accounts.models import Unit
 from documents.models import Document, Field, FileUnit
@@ -128,8 +130,30 @@ class DescribeForm(forms.ModelForm):
             values |= {"number": ""}
         return values
 
+    def differences(self) -> list[str]:
+        """What stands in the record now and differs from what was typed, as sentences."""
+        found = []
+        for bound in DescribeForm(instance=self.instance).visible_fields():
+            now, typed = bound.value(), self.cleaned_data.get(bound.name)
+            if bound.name == "symbol" and not self.instance.symbol:
+                now = ""  # what the form offers then is the printed part alone
+            now, typed = in_words(bound.field, bound.field.clean(now)), in_words(bound.field, typed)
+            if now != typed:
+                found.append(f"{bound.label} trong bản mới nhất: {now[:200] or 'để trống'}.")
+        return found
+
     def _post_clean(self):
         """The action writes the document, under its lock; the form only cleans."""
+
+
+def in_words(field, value) -> str:
+    if isinstance(value, datetime.date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, (list, QuerySet)):
+        return ", ".join(str(item) for item in value)
+    if isinstance(field, forms.ModelChoiceField):
+        return str(value or "")
+    return str(dict(getattr(field, "choices", ())).get(value, value or "")).strip()
 
 
 # Form field → name of the reading whose box it lights.

@@ -11,15 +11,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.idle import in_background
 from accounts.models import Unit
 from documents import sealing
 from documents.actions import editing, intake
-from documents.models import Document, FieldReading, Upload, UploadStage
+from documents.models import Document, DocumentFile, FieldReading, Upload, UploadStage
 from documents.reading import ocr
 from documents.reading.head.fields import SURE
 
 DRAFTS_PER_PAGE = 50
 QUEUE_LENGTH = 60
+LEFT_NAMED = 3  # after publishing many: how many of those left behind are named one by one
 STATES = [
     (Document.State.DRAFT, "Chờ kiểm tra"),
     (Document.State.PUBLISHED, "Đã đăng"),
@@ -28,7 +30,7 @@ STATES = [
 
 UPLOAD_PROBLEMS = {
     "too_large": (413, "Tệp lớn hơn {limit} MB nên cổng không nhận. Hãy quét ở 300 dpi hoặc tách thành nhiều tệp."),
-    "busy": (503, "Máy chủ đang đọc nhiều tệp; trang sẽ tự gửi lại tệp này sau ít phút."),
+    "busy": (503, "Máy chủ đang đọc nhiều tệp nên chưa nhận thêm. Hãy gửi lại sau ít phút."),
     "not_in_memory": (503, "Máy chủ chưa có vùng nhớ tạm an toàn nên chưa nhận tệp. Hãy báo quản trị."),
 }
 
@@ -52,6 +54,10 @@ def _drop_zone(request):
     }
 
 
+def is_key(text):
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
 def _drafts(request):
     state = request.GET.get("trang-thai", Document.State.DRAFT)
     if state not in Document.State.values:
@@ -62,7 +68,7 @@ def _drafts(request):
         .order_by("-created_at", "-pk")
     )
     before = request.GET.get("truoc", "")
-    if before.isdigit():
+    if is_key(before):
         edge = get_object_or_404(documents, pk=before)
         documents = documents.filter(Q(created_at__lt=edge.created_at) | Q(created_at=edge.created_at, pk__lt=edge.pk))
     page = list(documents[: DRAFTS_PER_PAGE + 1])
@@ -74,8 +80,10 @@ def _drafts(request):
         .annotate(fields=Count("pk"))
         .values_list("document", "fields")
     )
+    names = file_names([document for document in page if not document.subject])
     for document in page:
         document.unsure = unsure.get(document.pk, 0)
+        document.shown_as = document.subject or names.get(document.pk) or document.title
     return {
         "drafts": page,
         "state": state,
@@ -88,6 +96,12 @@ def _drafts(request):
             {"value": "publish", "label": "Đăng các văn bản đã chọn", "icon": "send", "primary": True}
         ] if state == Document.State.DRAFT else [],
     }  # fmt: skip
+
+
+def file_names(documents):
+    """Name of the first file of each document: what the clerk knows it by while it has no subject."""
+    files = DocumentFile.objects.filter(document__in=documents).order_by("document_id", "part", "position", "-version")
+    return dict(files.distinct("document_id").values_list("document_id", "name")) if documents else {}
 
 
 def _queue(request):
@@ -120,10 +134,11 @@ def steps_of(upload):
     ]
 
 
+@in_background
 @may_upload
 @require_GET
 def queue(request):
-    return render(request, "documents/_queue.html", _queue(request))
+    return render(request, "documents/_queue.html", {**_queue(request), "list_is_older": True})
 
 
 def upload_unit(user):
@@ -137,8 +152,7 @@ def upload(request):
     """One file from the page's script (JSON), or all files of a plain form."""
     wants_json = "application/json" in request.headers.get("accept", "")
     answers = [_take(request, taken) for taken in request.FILES.getlist("file")]
-    problem = getattr(request, "upload_problem", "")
-    if problem:
+    for problem in getattr(request, "upload_problems", []):
         status, sentence = UPLOAD_PROBLEMS[problem]
         answers.append((status, {"error": sentence.format(limit=_limit_in_mb())}))
     if not answers:
@@ -215,15 +229,19 @@ def queue_fragment(request):
 @permission_required("documents.publish_document", raise_exception=True)
 @require_POST
 def publish_many(request):
-    chosen = [pk for pk in request.POST.getlist("chon") if pk.isdigit()]
+    chosen = [pk for pk in request.POST.getlist("chon") if is_key(pk)]
     documents = Document.objects.filter(
         pk__in=chosen, owner_unit__in=request.user.units_with("documents.publish_document")
     )
     published, left = editing.publish_many(documents=documents, by=request.user)
     if published:
         messages.success(request, f"Đã đăng {len(published)} văn bản.")
-    for document, sentence in left:
-        messages.warning(request, f"{document.title[:80]}: {sentence}")
+    names = file_names([document for document, _ in left])
+    for document, sentence in left[:LEFT_NAMED]:
+        name = document.symbol or document.subject[:80] or names.get(document.pk) or document.title
+        messages.warning(request, f"{name}: {sentence}")
+    if len(left) > LEFT_NAMED:
+        messages.warning(request, f"Còn {len(left) - LEFT_NAMED} văn bản khác cũng chưa đăng được; mở từng văn bản để bổ sung.")
     if not chosen:
         messages.info(request, "Chưa chọn văn bản nào.")
     return redirect("documents:desk")

@@ -48,6 +48,8 @@ def review(request, pk):
             form.add_error(None, str(problem))
             # The latest revision, so that saving again after comparing is a decision and not a loop.
             document.refresh_from_db()
+            for difference in form.differences():
+                form.add_error(None, difference)
             form.data = form.data.copy()
             form.data["revision"] = document.revision
     status = 409 if form.non_field_errors() else 422 if form.errors else 200

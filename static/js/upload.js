@@ -6,6 +6,14 @@
   const size = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 1 });
   const inWords = (bytes) => (bytes < 1e6 ? `${size.format(Math.max(bytes / 1e3, 0.1))} KB` : `${size.format(bytes / 1e6)} MB`);
 
+  const answerOf = (request) => {
+    try {
+      return JSON.parse(request.responseText);
+    } catch {
+      return null; // a page of a server in between, or nothing at all
+    }
+  };
+
   const wire = (form) => {
     const input = form.querySelector('input[type="file"]');
     const declared = form.querySelector('[name="declared_open"]');
@@ -16,6 +24,7 @@
     const rowTemplate = form.querySelector("[data-upload-row]");
     const limit = Number(form.dataset.maxBytes) || Infinity;
     const waiting = [];
+    const names = new Map(); // id of an upload → the name it had here; the server forgets the name of a refused file
     let current = null;
     let arrived = 0;
     let refused = 0;
@@ -42,6 +51,7 @@
     };
     const done = (job, id) => {
       arrived += 1;
+      names.set(String(id), job.file.name);
       job.row.dataset.sentAs = id;
       job.row.classList.add("received");
       say(job, "Đã tới máy chủ, đang kiểm tra.");
@@ -68,7 +78,8 @@
       const pause = asked > 0 ? Math.min(asked, 120) : PAUSES[Math.min(job.tries, PAUSES.length - 1)];
       job.tries += 1;
       job.row.querySelector("progress").value = 0;
-      say(job, `Máy chủ chưa trả lời. Tệp vẫn ở máy này, tự gửi lại sau ${pause} giây.`);
+      const why = answerOf(answered)?.error || "Máy chủ chưa trả lời.";
+      say(job, `${why} Tệp vẫn ở máy này, tự gửi lại sau ${pause} giây.`);
       job.timer = setTimeout(() => send(job), pause * 1000);
     };
 
@@ -91,12 +102,7 @@
       request.addEventListener("loadend", () => {
         if (job.cancelled) return;
         if (AWAY.has(request.status)) return again(job, request);
-        let answer = null;
-        try {
-          answer = JSON.parse(request.responseText);
-        } catch {
-          answer = null;
-        }
+        const answer = answerOf(request);
         if (request.status >= 200 && request.status < 300 && answer?.id !== undefined) done(job, answer.id);
         else if (answer?.error) fail(job, answer.error);
         else if (request.status < 400 || request.status === 401 || request.status === 403)
@@ -191,6 +197,10 @@
     document.body.addEventListener("htmx:afterSettle", () => {
       for (const row of list.querySelectorAll("[data-sent-as]"))
         if (document.querySelector(`[data-upload-id="${CSS.escape(row.dataset.sentAs)}"]`)) row.remove();
+      for (const row of document.querySelectorAll(".queue-refused[data-upload-id]")) {
+        const name = names.get(row.dataset.uploadId);
+        if (name) row.querySelector("[data-upload-name]").textContent = name;
+      }
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
