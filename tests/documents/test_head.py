@@ -332,3 +332,9 @@ def test_number_line_left_blank_for_the_pen_keeps_its_notation():
     for printed, notation in (("Số     -KH/ĐU", "KH/ĐU"), ("Số:        /2024/NQ-HĐND", "2024/NQ-HĐND"), ("Số: ....../BC-STTTT", "BC-STTTT")):
         head = read_head([decision(number=printed)])
         assert (head.value("notation"), head.value("number"), head.value("symbol")) == (notation, None, None)
+
+
+def test_urgency_stamp_on_the_row_of_the_title():
+    head = read_head([party("KHẨN GIẤY MỜI", "Số 12-GM/TU")])
+    assert (head.value("urgency"), head.value("doc_type")) == ("Khẩn", "Giấy mời")
+    assert head.value("subject") == "về chuyển đổi số đến năm 2025"

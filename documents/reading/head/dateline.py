@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from vietnamese.text import exact, fold
 
 from .fields import FieldReading, unreadable
-from .known import PLACES, put_right, said_in
+from .known import PLACES, listed_place, said_in
 from .segments import Segment, join_row, reading, segments_of, text_in_range
 from .zones import Zone
 
@@ -133,7 +133,7 @@ def place_field(line: DateLine | None, body: str) -> FieldReading:
     if len(place) > 40 or not place[0].isalpha():
         return FieldReading()
     if line.segment.source == "ocr":
-        listed, found = put_right(place, PLACES, 80)
+        listed, found = listed_place(place)
         if found:
             place, likeness = listed, 0.5 + 0.5 * found
         else:

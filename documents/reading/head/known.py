@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from functools import cache
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
 
 from vietnamese.names import SURNAMES
 from vietnamese.text import exact, fold, nfc
@@ -125,12 +126,16 @@ def right_words(text: str) -> str:
     one, or the one known after the word before, or the commonest ("TĨNH" is "TỈNH" but for "HÀ TĨNH")."""
     words: list[str] = []
     before = ""
-    for word in text.split():
+    pieces = text.split()
+    for index, word in enumerate(pieces):
         core = word.strip(".,;:()*_|")
+        after = exact(pieces[index + 1]) if index + 1 < len(pieces) else ""
         spellings = lexicon().get(fold(core), set())
         chosen = exact(core)
         if len(core) > 1 and spellings and (before, chosen) not in _pairs():
             paired = [s for s in spellings if (before, s) in _pairs()]
+            if not paired and (chosen, after) not in _pairs():
+                paired = [s for s in spellings if (s, after) in _pairs()]
             common = [s for s in spellings if s in _CONNECTING.split()]
             if len(spellings) == 1 or len(paired) == 1:
                 chosen = (paired or list(spellings))[0]
@@ -154,14 +159,23 @@ _PLACE_WORD = re.compile(r"^(.*\b(?:(?:tỉnh|thành|huyện|thị|quận|đản
 
 def right_body(text: str, body: str) -> str:
     """The name of a body: its common words by the lists, the place in it as the paper spells it elsewhere."""
+    text = re.sub(r"(?<=[^\W\d_]{3})[.:](?=\s)", "", text)
     match = _PLACE_WORD.match(text)
-    if match is None or _PLACE_WORD.match(exact(text)) is None:
-        return right_words(text)
+    if match is None:
+        right = right_words(text)
+        return right if right == text else right_body(right, body)
     return f"{right_words(match[1])} {right_place(match[2], body)}"
 
 
+def listed_place(place: str) -> tuple[str, float]:
+    """A place of the list that differs in marks and at most one letter."""
+    listed, likeness = put_right(place, PLACES, 80)
+    near = likeness and Levenshtein.distance(fold(listed), fold(place)) <= (1 if len(place) > 5 else 0)
+    return (listed, likeness) if near else (place, 0.0)
+
+
 def right_place(place: str, body: str) -> str:
-    listed, likeness = put_right(place, PLACES, 86)
+    listed, likeness = listed_place(place)
     if likeness:
         return listed
     said = said_in(body, place)

@@ -17,7 +17,7 @@ from vietnamese.text import fold
 
 from .closer import Closer, black_ink
 from .dateline import DateLine
-from .fields import Box, FieldReading
+from .fields import Box, FieldReading, unreadable
 from .number import NumberLine
 from .segments import Segment, join_row
 from .zones import Zone
@@ -27,7 +27,6 @@ DAYS = [str(d) for d in range(1, 32)] + [f"0{d}" for d in range(1, 10)]
 MONTHS = [str(m) for m in range(1, 13)] + ["01", "02"]
 _DAY_WINDOW = re.compile(r"ng[aăâ4]?[yv](.{0,7}?)t[hn]?.?ng")
 _MONTH_WINDOW = re.compile(r"[ht].?n?g(.{0,6}?)[nr].?m\s*[12l]")
-_NUMBER = re.compile(r"^\W*[s5$8][o06ó9gc]?\s*[:.;]?\s*(?P<number>.{0,9}?)\s*(?P<joint>[/\-\\]?)\s*(?P<sign>[a-z]{1,4}[-/.]?[a-z].*)$")
 _AS_DIGIT = {look: digit for digit, looks in handline.LOOKS.items() for look in looks}
 
 
@@ -160,7 +159,7 @@ def _unsure(line: NumberLine) -> FieldReading | None:
     """Only the first reader saw digits: kept when it was very sure, and even then for the clerk to check."""
     if line.digits_trust >= 0.9:
         return FieldReading(line.digits, 0.6, line.segment.page, line.segment.box)
-    return FieldReading(note="viết tay / không đọc được", page=line.segment.page, box=line.segment.box)
+    return unreadable(line.segment)
 
 
 def _same(a: str, b: str) -> bool:

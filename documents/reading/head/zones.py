@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from documents.reading.lists import TYPE_NAMES, URGENCY_MARKS
 from documents.reading.pages import Page
+from vietnamese.text import fold
 
 from .segments import Segment, segments_of
 
@@ -16,6 +18,8 @@ STATE_MOTTO_2 = "doc lap - tu do - hanh phuc"
 PARTY_MOTTO = "dang cong san viet nam"
 UNION_MOTTO = "doan tncs ho chi minh"
 MOTTOES = (STATE_MOTTO, STATE_MOTTO_2, PARTY_MOTTO, UNION_MOTTO)
+_MARKS = tuple(fold(mark) for mark in URGENCY_MARKS)
+_TITLES = {fold(name) for name in TYPE_NAMES}
 LOOK_AT = 8  # pages from the front on which the head may stand (covers, dispatch slips)
 
 DATE_LINE = re.compile(r"n?g[aă]?[yv].{0,12}?t?h?[ae]ng.{0,9}?[nhmri]?[aă]m\s*.{0,2}?[12il|!z]?[\doil|]{2,4}")
@@ -85,6 +89,16 @@ def _cut_at_split(segment: Segment, split: float, top: float) -> list[Segment]:
     return list(segment.cut(index)) if index else [segment]
 
 
+def _cut_behind_mark(segment: Segment) -> list[Segment]:
+    """ "KHẨN GIẤY MỜI": an urgency stamp on the row of the title."""
+    words = [re.sub(r"[^a-z]", "", word) for word in segment.folded.split(" ")]
+    for size in range(1, min(3, len(words) - 1) + 1):
+        mark, rest = " ".join(words[:size]), " ".join(words[size:]).strip()
+        if len(words) == len(segment.words) and any(fuzz.ratio(mark, m) >= 85 for m in _MARKS) and rest in _TITLES:
+            return list(segment.cut(size))
+    return [segment]
+
+
 def find_zone(pages: list[Page]) -> Zone | None:
     """The first page with a motto; without any, the first page that has words."""
     fallback = None
@@ -128,5 +142,6 @@ def _zone(page: Page) -> Zone | None:
         split, top = 0.46, min(p.y0 for p in pieces) if pieces else 0.0
     pieces = [q for p in pieces for q in _cut_at_date(p, split)]
     pieces = [q for p in pieces for q in _cut_at_split(p, split, top)]
+    pieces = [q for p in pieces for q in _cut_behind_mark(p)]
     kept = [p for p in pieces if not any(p.words[0] is m.words[0] for m in mottoes)]
     return Zone(page, kept, mottoes, regime, split, top, rules)
