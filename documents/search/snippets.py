@@ -9,7 +9,8 @@ import re
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from vietnamese.text import exact, fold, nfc
+from documents.search.words import words
+from vietnamese.text import fold, nfc
 
 LENGTH = 260  # letters of a snippet
 LEAD = 60  # letters shown before the first found word
@@ -20,27 +21,32 @@ def found_spans(text, query):
     words stand side by side only these places are marked; where a word typed with tones occurs with these
     tones, its other readings are left unmarked."""
     folded = fold(text)
-    toned = exact(text) if query.wished_exact else folded
-    for source, run in ((toned, query.run_exact), (folded, query.run_folded)):
-        together = [(start, end, 4) for start, end in _places(source, run)] if run else []
-        if together:
-            return _merged(together)
+    together = _places(folded, query.run_folded) if query.run_folded else []
+    together = _with_tones(text, together, query.run_exact) or together
+    if together:
+        return _merged([(start, end, 4) for start, end in together])
     spans = []
     for term in query.wanted:
         if term.together:
-            places = _places(toned, term.exact) if term.strict else _places(folded, term.folded)
+            places = _places(folded, term.folded)
+            places = _with_tones(text, places, term.exact) if term.strict else places
             spans += [(start, end, 4 * len(term.folded)) for start, end in places]
         else:
             for plain, marks in zip(term.folded, term.exact, strict=True):
-                places = _places(toned, [marks]) if marks != plain else []
-                weight = 2 if places else 1
-                spans += [(start, end, weight) for start, end in places or _places(folded, [plain])]
+                places = _places(folded, [plain])
+                toned = _with_tones(text, places, [marks]) if marks != plain else []
+                spans += [(start, end, 2 if toned else 1) for start, end in toned or places]
     return _merged(spans)
 
 
-def _places(source, words):
+def _with_tones(text, places, wanted):
+    """Those of the places where the text has the very tones; only these pieces need be looked at."""
+    return [(start, end) for start, end in places if words(text[start:end])[1] == list(wanted)]
+
+
+def _places(source, wanted):
     """(start, end) of these words in a row, whatever stands between them that is no letter or digit."""
-    row = r"[\W_]+".join(f"0*{word}" if word.isdigit() else re.escape(word) for word in words)
+    row = r"[\W_]+".join(f"0*{word}" if word.isdigit() else re.escape(word) for word in wanted)
     return [match.span() for match in re.finditer(rf"(?<![^\W_]){row}(?![^\W_])", source)]
 
 

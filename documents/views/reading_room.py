@@ -183,7 +183,9 @@ def original(request, pk, file_pk):
         )
     response["ETag"] = etag
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'self'"
+    # Browsers refuse to show a sandboxed PDF; everything else is shown, if at all, without any power.
+    sandbox = "" if inline and file.mime == "application/pdf" else "sandbox; "
+    response["Content-Security-Policy"] = f"default-src 'none'; {sandbox}frame-ancestors 'self'"
     patch_cache_control(response, private=True, no_cache=True)
     return response
 
