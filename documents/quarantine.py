@@ -65,8 +65,12 @@ def destroy(upload_id):
 
 
 def used_bytes() -> int:
+    used = 0
     with os.scandir(root()) as entries:
-        return sum(entry.stat().st_size for entry in entries if entry.is_file())
+        for entry in entries:
+            with contextlib.suppress(FileNotFoundError):  # taken in or erased since the folder was listed
+                used += entry.stat().st_size
+    return used
 
 
 def destroy_abandoned(known_ids):
@@ -103,6 +107,17 @@ class QuarantinedFile(UploadedFile):
             self.discard()
 
 
+UPLOAD_VIEW = "documents:upload"
+
+
+def may_send_files(request) -> bool:
+    """A form is parsed before any view has a say, and by every page: only those who may upload, and only
+    where files are taken, get memory for one."""
+    match = getattr(request, "resolver_match", None)
+    user = getattr(request, "user", None)
+    return bool(match and user and match.view_name == UPLOAD_VIEW and user.has_perm("documents.upload_document"))
+
+
 class QuarantineUploadHandler(FileUploadHandler):
     """The portal's only upload handler. Why files were not taken is left on `request.upload_problems`
     ("too_large", "busy", "not_in_memory"; one entry a file), for the view to say."""
@@ -110,6 +125,9 @@ class QuarantineUploadHandler(FileUploadHandler):
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
         self.request.upload_problems = []
         self.away = ""
+        if not may_send_files(self.request):
+            self.away = "not_here"
+            return
         # The page's script sends one file a request, so its size is known before the first byte is kept.
         one_file = "application/json" in META.get("HTTP_ACCEPT", "")
         most = settings.UPLOAD_MAX_BYTES + 64 * 1024 if one_file else settings.QUARANTINE_MAX_BYTES
