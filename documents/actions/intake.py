@@ -74,22 +74,24 @@ def refuse(upload, verdict):
         verb="documents.upload_refused", by=upload.clerk, on=upload, unit=upload.unit_id,
         data={"size": upload.size, "sha256": upload.sha256, "reason": verdict.reasons[0].code},
     )  # fmt: skip
+    _forget_released(upload)
     quarantine.destroy(upload.pk)
 
 
-@transaction.atomic
 def hold(upload, verdict, data):
     """Keep a doubtful file where nobody can read it until the person in charge decides."""
     key = sealing.new_key()
     storage.write_durably(storage.held_path(upload.pk), sealing.encrypt(data, key))
-    HeldFile.objects.update_or_create(
-        upload=upload, defaults={"key": key, "expires_at": timezone.now() + timedelta(days=settings.HELD_DAYS)}
-    )
-    _end(upload, State.HELD, code=verdict.reasons[0].code, reasons=[reason.sentence for reason in verdict.reasons])
-    trail.record(
-        verb="documents.upload_held", by=upload.clerk, on=upload, unit=upload.unit_id,
-        data={"size": upload.size, "sha256": upload.sha256, "reason": verdict.reasons[0].code},
-    )  # fmt: skip
+    with transaction.atomic():
+        HeldFile.objects.update_or_create(
+            upload=upload, defaults={"key": key, "expires_at": timezone.now() + timedelta(days=settings.HELD_DAYS)}
+        )
+        _end(upload, State.HELD, code=verdict.reasons[0].code, reasons=[reason.sentence for reason in verdict.reasons])
+        trail.record(
+            verb="documents.upload_held", by=upload.clerk, on=upload, unit=upload.unit_id,
+            data={"size": upload.size, "sha256": upload.sha256, "reason": verdict.reasons[0].code},
+        )  # fmt: skip
+    # Not before the commit: the sealed copy is worth nothing while its key may still be rolled back.
     quarantine.destroy(upload.pk)
 
 
@@ -151,10 +153,11 @@ def _destroy_held(held):
     transaction.on_commit(lambda: storage.held_path(held.upload_id).unlink(missing_ok=True))
 
 
-@transaction.atomic
 def give_back(upload, problem):
     """The file cannot be read at all; the sentence says why and what to do. Nothing of it is kept."""
-    _end(upload, State.UNREADABLE, code=problem.code, reasons=[problem.message])
+    with transaction.atomic():
+        _end(upload, State.UNREADABLE, code=problem.code, reasons=[problem.message])
+        _forget_released(upload)
     quarantine.destroy(upload.pk)
 
 
