@@ -73,7 +73,10 @@ def index_document(document):
     """(Re)write everything search reads about `document`: after reading, after every change of its head
     and when a file gets a new version. Pages of superseded versions leave the index."""
     document = (
-        Document.objects.select_related("doc_type", "issuer").prefetch_related("tags", "fields").get(pk=document.pk)
+        Document.objects.select_for_update(of=("self",))  # an edit that is being saved must not be indexed as it was
+        .select_related("doc_type", "issuer")
+        .prefetch_related("tags", "fields")
+        .get(pk=document.pk)
     )
     head = Head(document, _labels(document))
     _write_head(document, head)

@@ -11,6 +11,7 @@ from vietnamese.numbering import number_key
 from vietnamese.text import fold
 
 MOST = 8
+FEWEST_LETTERS = 2
 VOCABULARY = 1500  # newest documents whose heads lend their words to a correction
 CLOSE = 60
 SUBJECT_LENGTH = 110
@@ -22,7 +23,7 @@ _HEADS = "SELECT id FROM documents_document WHERE head_vector @@ %s::tsquery OFF
 def suggestions(user, typed):
     """[{label, note, url}]: documents whose number begins so, then those whose head holds the words."""
     query = parse(typed)
-    if not query:
+    if sum(len(word) for term in query.wanted for word in term.folded) < FEWEST_LETTERS:
         return []
     published = Document.objects.visible_to(user).published()
     found = []
