@@ -211,12 +211,16 @@ def _forget_released(upload):
         _destroy_held(held)
 
 
-@transaction.atomic
 def propose_head(document: Document, reading):
-    """Keep what the head reader saw and fill the document's empty fields with what it is sure of."""
+    """Keep what the head reader saw and fill the document's empty fields. A clerk who went ahead while
+    the file was being read has the last word: then only the readings are kept."""
     head = read_head(reading.pages)
-    FieldReading.objects.bulk_create(apply_head(document, head))
-    document.save()
+    with transaction.atomic():
+        document = Document.objects.select_for_update(of=("self",)).select_related("issuer").get(pk=document.pk)
+        untouched = document.revision == 1
+        FieldReading.objects.bulk_create(apply_head(document, head))
+        if untouched:
+            document.save()
 
 
 def finish(upload):
