@@ -1,4 +1,6 @@
+import traceback
 from datetime import timedelta
+from pathlib import Path
 
 from celery import shared_task
 from django.utils import timezone
@@ -11,9 +13,19 @@ from documents.queue import enqueue
 HANDED_OUT_WITHIN = timedelta(seconds=10)
 
 
+class ReadingBroke(Exception):
+    """Stands for an exception whose message may quote the document."""
+
+
 @shared_task
 def read_upload(upload_id):
-    pipeline.process(upload_id)
+    try:
+        pipeline.process(upload_id)
+    except Exception as problem:
+        places = " < ".join(
+            f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(traceback.extract_tb(problem.__traceback__))
+        )
+        raise ReadingBroke(f"{type(problem).__name__} at {places}") from None
 
 
 @shared_task(expires=15)
@@ -22,7 +34,9 @@ def resume_waiting_uploads():
     waiting = Upload.objects.unfinished().filter(created_at__lt=timezone.now() - HANDED_OUT_WITHIN)
     for upload_id in waiting.order_by("created_at").values_list("pk", flat=True)[:200]:
         enqueue(upload_id, expires=15)  # the next round sends it again
-    in_memory = Upload.objects.filter(state__in=[Upload.State.WORKING, Upload.State.FAILED])
+    in_memory = Upload.objects.filter(state__in=[Upload.State.WORKING, Upload.State.FAILED]).exclude(
+        state=Upload.State.FAILED, dismissed=True
+    )
     quarantine.destroy_abandoned(in_memory.values_list("pk", flat=True))
 
 
