@@ -10,7 +10,7 @@ from django.conf import settings
 
 def write_durably(path: Path, data: bytes):
     """The file is whole or absent, and on the disk, when this returns."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     half_made = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with open(os.open(half_made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
@@ -22,7 +22,20 @@ def write_durably(path: Path, data: bytes):
         with contextlib.suppress(OSError):
             half_made.unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
+    _sync_folder(path.parent)
+
+
+def _make_folder(path: Path):
+    """A new folder is lost in a power cut, with all it holds, until the one above it is on the disk."""
+    if path.is_dir():
+        return
+    _make_folder(path.parent)
+    path.mkdir(exist_ok=True)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(path: Path):
+    folder = os.open(path, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:
