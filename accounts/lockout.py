@@ -1,3 +1,5 @@
+import unicodedata
+
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
@@ -20,7 +22,8 @@ def client_ip(request):
 def client_username(request, credentials):
     credentials = credentials or {}
     typed = credentials.get("email") or credentials.get("username") or request.POST.get("login", "")
-    return typed.strip().lower()
+    # As allauth compares: the database's UPPER takes ſ for S, so the spelling must not open a new count.
+    return unicodedata.normalize("NFKC", typed.strip()).casefold()
 
 
 def locked_until(username, ip_address):
