@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.timezone import now
 
 LAST_ACTIVITY = "last_activity"
+STARTED = "started"
 
 
 def in_background(view):
@@ -23,11 +24,15 @@ def in_background(view):
 
 
 def seconds_left(request) -> int:
-    last = request.session.get(LAST_ACTIVITY, time.time())
-    return max(0, int(last + settings.IDLE_SECONDS - time.time()))
+    """Until the session ends: by idleness, or because even a busy one is signed in anew once a day."""
+    now = time.time()
+    idle = request.session.get(LAST_ACTIVITY, now) + settings.IDLE_SECONDS
+    oldest = request.session.get(STARTED, now) + settings.SESSION_COOKIE_AGE
+    return max(0, int(min(idle, oldest) - now))
 
 
 def touch(request):
+    request.session.setdefault(STARTED, time.time())
     request.session[LAST_ACTIVITY] = time.time()
 
 

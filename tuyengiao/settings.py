@@ -131,7 +131,8 @@ DATABASES["default"] |= {
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,
     # A page that takes longer than this is a defect; a long task raises the limit for itself.
-    "OPTIONS": {"options": f"-c statement_timeout={env_int('STATEMENT_TIMEOUT_MS', 15_000)}"},
+    "OPTIONS": DATABASES["default"].get("OPTIONS", {})
+    | {"options": f"-c statement_timeout={env_int('STATEMENT_TIMEOUT_MS', 15_000)}"},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -287,6 +288,11 @@ SESSION_COOKIE_AGE = 12 * 3600
 # --- Mail -----------------------------------------------------------------------------------------
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = env_int("EMAIL_PORT", 25)
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", False)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Cổng Tuyên giáo <khong-tra-loi@daknong.example>")
 
 # --- Logs (never any text of a document) ----------------------------------------------------------

@@ -166,3 +166,11 @@ def test_clicks_in_quick_succession_do_not_write_the_session_each_time(
     with CaptureQueriesContext(connection) as queries:
         browser.get(ORDINARY)
     assert not [q for q in queries if "UPDATE" in q["sql"] and "django_session" in q["sql"]]
+
+
+def test_even_a_busy_session_ends_after_its_longest_time(browser, clock, settings):
+    for _ in range(settings.SESSION_COOKIE_AGE // 1200):
+        clock.wait(1200)
+        browser.get(ORDINARY)
+    assert browser.get(ORDINARY).status_code == 302
+    assert browser.get(STATUS, headers={"accept": "application/json"}).status_code != 200
