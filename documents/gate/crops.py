@@ -22,6 +22,7 @@ LINE = 52  # pixels of letter height that Tesseract reads best
 class Read:
     mark: Mark | None = None
     legible: bool = False  # other words than a mark were read with confidence
+    capitals: bool = False  # and they were in capitals, as the words of a stamp are
     negated: bool = False  # "KHÔNG MẬT", "BẢO MẬT"
     text: str = ""
 
@@ -56,8 +57,11 @@ def _judge(result: Read, words: list[Placed], one_line: bool) -> None:
     mark = stamp_reading(text)
     if mark is not None:
         result.mark = mark if mark.sure else result.mark or mark
-    elif sum(len(letters(w.text)) for w in words if w.confidence > 0.7 and len(letters(w.text)) > 1 and not part_of_level(w.text)) >= 4 or like_open_stamp(text) and not part_of_level(text):
-        result.legible = True
+    else:
+        clear = [w.text for w in words if w.confidence > 0.7 and len(letters(w.text)) > 1 and not part_of_level(w.text)]
+        open_stamp = like_open_stamp(text) and not part_of_level(text)
+        result.legible = result.legible or open_stamp or sum(len(letters(t)) for t in clear) >= 4
+        result.capitals = result.capitals or open_stamp or sum(len(letters(t)) for t in clear if t.isupper()) >= 4
 
 
 def _recognise(pictures: list[np.ndarray]) -> list[list[Placed]]:

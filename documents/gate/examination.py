@@ -87,9 +87,10 @@ def judged(candidate: ink.Candidate, result: Read) -> Mark | None:
         return None
     if mark is not None:
         return Mark("secrecy_level", mark.name) if like >= FAINT else mark
-    if like >= CERTAIN and not result.legible and (candidate.framed or candidate.coloured):
+    may_be_negated = any(text.strip(" |[(").upper().startswith("KH") for text in result.text.split(" / "))
+    if like >= CERTAIN and not result.legible and not may_be_negated and (candidate.framed or candidate.coloured):
         return Mark("secrecy_level", "MẬT")
-    if like >= (CERTAIN if result.legible else LIKELY):
+    if like >= (CERTAIN if result.capitals else LIKELY):
         return Mark("secrecy_doubt", "MẬT", sure=False)
     if candidate.framed and candidate.coloured and not result.legible:
         return Mark("unread_stamp", "", sure=False)

@@ -78,7 +78,10 @@ def sheet_of(rgb: np.ndarray) -> Sheet:
     colour = np.clip(255 - (chroma.astype(np.float32) - middle) * (255 / max(30.0, strong)), 0, 255).astype(np.uint8)
     grey = cv2.cvtColor(even, cv2.COLOR_RGB2GRAY)
     smooth = cv2.GaussianBlur(grey, (0, 0), 1.0)
-    dark = (smooth < 190).astype(np.uint8)
+    sample = smooth[::7, ::7].astype(np.float32)
+    paper = float(np.median(sample))
+    grain = float(np.median(np.abs(sample - paper))) * 1.48
+    dark = (smooth < np.clip(paper - max(24, 7 * grain), 170, 226)).astype(np.uint8)
     return Sheet(grey, colour, coloured, dark)
 
 

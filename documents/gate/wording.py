@@ -150,11 +150,18 @@ _OPEN_STAMPS = ("HOATOC", "HENGIO", "THUONGKHAN", "KHAN", "CONGVANDEN", "SAOY", 
 
 def like_open_stamp(text: str) -> bool:
     key = letters(text)
-    return any(fuzz.partial_ratio(name, key) >= 74 for name in _OPEN_STAMPS if len(key) >= len(name) - 1)
+    if "MẪU" in nfc(text).upper().split():
+        return True
+    return any(
+        any(Levenshtein.distance(letters(t), name) <= 1 for t in text.split()) if len(name) < 5 else len(key) >= len(name) - 1 and fuzz.partial_ratio(name, key) >= 74
+        for name in _OPEN_STAMPS
+    )
 
 
 def part_of_level(text: str) -> bool:
     key = letters(text)
+    if key == "DUYET":  # "ĐÃ DUYỆT", one letter from "TUYỆT"
+        return False
     return any(part in key or (len(part) > 3 and Levenshtein.distance(part, key) <= 1) for part in _PARTS)
 
 
