@@ -1,0 +1,34 @@
+"""How log lines are written."""
+
+import logging
+import traceback
+
+# Their messages come from the machine, never from what a document says or a person typed.
+SPEAK_OF_THE_MACHINE = (OSError, ImportError, NameError, AttributeError)
+NAMES_THAT_DO = {"OperationalError", "InterfaceError", "ImproperlyConfigured", "TemplateDoesNotExist"}
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Exceptions by kind and place, without their words: a database error quotes the row, a conversion
+    error the cell."""
+
+    def formatException(self, exc_info):
+        told = []
+        for problem in reversed(_chain(exc_info[1])):
+            told += [line.rstrip() for line in traceback.format_tb(problem.__traceback__)]
+            told.append(_kind(problem))
+        return "\n".join(told)
+
+
+def _chain(problem):
+    chain = []
+    while problem is not None and problem not in chain:
+        chain.append(problem)
+        problem = problem.__cause__ or (None if problem.__suppress_context__ else problem.__context__)
+    return chain
+
+
+def _kind(problem):
+    name = type(problem).__name__
+    speaks = isinstance(problem, SPEAK_OF_THE_MACHINE) or name in NAMES_THAT_DO
+    return f"{name}: {problem}" if speaks else name
