@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from audit import trail
 from documents.forms import FileUnitForm
-from documents.models import FileUnit, Tag
+from documents.models import Document, FileUnit, Tag
 from documents.views.desk import upload_unit
 
 PER_PAGE = 50
@@ -20,8 +20,11 @@ may_manage = permission_required("documents.manage_catalogue", raise_exception=T
 
 def _page(request, form, status=200):
     file_units = FileUnit.objects.filter(unit__in=request.user.units_with("documents.manage_catalogue"))
-    page = Paginator(file_units.annotate(documents_in=Count("documents")), PER_PAGE).get_page(request.GET.get("trang"))
-    tags = Tag.objects.annotate(documents_with=Count("documents")).order_by("-documents_with", "name_key")[:200]
+    counted = file_units.annotate(documents_in=Count("documents")).order_by(*FileUnit._meta.ordering, "pk")
+    page = Paginator(counted, PER_PAGE).get_page(request.GET.get("trang"))
+    visible = Q(documents__in=Document.objects.visible_to(request.user))
+    tags = Tag.objects.annotate(documents_with=Count("documents", filter=visible)).filter(documents_with__gt=0)
+    tags = tags.order_by("-documents_with", "name_key")[:200]
     return render(request, "documents/catalogue.html", {"page": page, "tags": tags, "form": form}, status=status)
 
 

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from documents.actions import editing
 from documents.exceptions import DocumentsError
+from documents.filters import visible_issuers, visible_tags
 from documents.forms import BOXED, DescribeForm, WithdrawForm
 from documents.head_fields import FIELD_LABELS
-from documents.models import Document, Issuer, Tag
+from documents.models import Document, Issuer
 from documents.reading.head.fields import SURE
 
 PAGES_BESIDE = 12
@@ -108,10 +109,16 @@ def _page(request, document, form):
         "fields_template": "documents/_describe.html",
         "similar": possible_duplicates(request.user, document),
         "next": following,
-        "issuers": Issuer.objects.order_by("sort_key").values_list("name", flat=True).distinct()[:500],
-        "known_tags": Tag.objects.values_list("name", flat=True)[:500],
+        "issuers": known_issuers(request).order_by("sort_key").values_list("name", flat=True).distinct()[:500],
+        "known_tags": visible_tags(request).values_list("name", flat=True)[:500],
         "may_publish": request.user.has_perm("documents.publish_document", document),
     }  # fmt: skip
+
+
+def known_issuers(request):
+    """Our own units, and whoever issued a paper that this person may see: a name that stands on hidden
+    papers only would tell of them."""
+    return Issuer.objects.filter(Q(unit__isnull=False) | Q(pk__in=visible_issuers(request).values("pk")))
 
 
 def confidence_of(reading):
