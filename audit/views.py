@@ -24,10 +24,10 @@ def events(request):
     rows = Event.objects.all()
     if not user.holds_at_root("audit.view_event"):
         rows = rows.filter(unit_id__in=user.units_with("audit.view_event").values("pk"))
-    chosen = {key: request.GET.get(key, "").strip() for key in ("viec", "nguoi", "tu", "den")}
+    chosen = {key: request.GET.get(key, "").replace("\0", "").strip() for key in ("viec", "nguoi", "tu", "den")}
     rows = _narrow(rows, chosen)
     before = request.GET.get("sau", "")
-    if before.isdigit():
+    if before.isascii() and before.isdigit() and len(before) < 19:
         rows = rows.filter(id__lt=int(before))
     found = list(rows.order_by("-id")[: PAGE + 1])
     shown = found[:PAGE]
@@ -71,4 +71,6 @@ def parse_day(text):
         day = parse_date(text)
     except ValueError:
         return None
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min)) if day else None
+    if day is None or not 1900 <= day.year <= 2200:  # beyond, a time zone or a day more is no date any longer
+        return None
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))

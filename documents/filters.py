@@ -38,7 +38,7 @@ class SeveralFilter(django_filters.Filter):
 
 class YearsField(_Several):
     def valid_value(self, value):
-        return value.isdecimal() and 1900 <= int(value) <= 2100
+        return len(value) == 4 and value.isdecimal() and 1900 <= int(value) <= 2100
 
 
 class YearsFilter(django_filters.Filter):

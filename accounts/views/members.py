@@ -15,7 +15,7 @@ def member_list(request, pk):
     unit = get_object_or_404(Unit.objects.select_related("kind"), pk=pk)
     if not request.user.has_perm("accounts.view_members", unit):
         raise PermissionDenied
-    below, query = request.GET.get("duoi") == "1", request.GET.get("q", "").strip()
+    below, query = request.GET.get("duoi") == "1", request.GET.get("q", "").replace("\0", "").strip()
     members = Membership.objects.current().select_related("user", "unit")
     members = members.at_or_under(unit) if below else members.filter(unit=unit)
     if query:

@@ -30,7 +30,8 @@ class KeysetPage:
 
 def _values(after, fields):
     values = after.split(SEPARATOR)
-    if len(values) != len(fields) or not values[-1].isdigit():
+    key = values[-1]
+    if len(values) != len(fields) or "\0" in after or not (key.isascii() and key.isdigit() and len(key) < 19):
         raise Http404
     return values
 

@@ -15,7 +15,7 @@ def tree(request):
     """The tree of one day: the tops and what hangs directly below them; every unit opens its own page."""
     form = DateForm(request.GET if "ngay" in request.GET else None)
     day = form.chosen()
-    query = request.GET.get("q", "").strip()
+    query = request.GET.get("q", "").replace("\0", "").strip()
     units = Unit.objects.valid_on(day).select_related("kind").prefetch_related("names")
     found = None
     if query:
@@ -60,7 +60,7 @@ def detail(request, pk):
 
 @require_GET
 def suggest(request):
-    query = request.GET.get("q", "").strip()
+    query = request.GET.get("q", "").replace("\0", "").strip()
     if len(query) > 200:
         raise Http404
     found = _found(Unit.objects.filter(valid_to=None), query)[:8] if query else []
