@@ -40,6 +40,10 @@ def scanned(paper, suffix, seed, kind="grey"):
     return scan.to_file(pages, suffix, 180)
 
 
+def resolution():
+    return compose(RESOLUTION, Style(), seal=True).pdf
+
+
 MARKED_NAME = "ke-hoach-phoi-hop-noi-chinh.pdf"
 
 
@@ -79,7 +83,7 @@ def text_document():
 def morning():
     """{file name: bytes}, ten files."""
     return {
-        "nghi-quyet-chuyen-doi-so.pdf": compose(RESOLUTION, Style(), seal=True).pdf,
+        "nghi-quyet-chuyen-doi-so.pdf": resolution(),
         "quet-01.pdf": scanned(plan("12", "tuyên truyền bầu cử đại biểu các cấp"), "pdf", 1),
         "anh-02.jpg": scanned(plan("13", "tổ chức hội nghị báo cáo viên tháng 3"), "jpg", 2),
         "anh-03.png": scanned(plan("14", "triển khai công tác khoa giáo năm 2022"), "png", 3),
