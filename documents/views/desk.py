@@ -105,17 +105,13 @@ def file_names(documents):
 
 
 def _queue(request):
-    uploads = list(
-        Upload.objects.of(request.user)
-        .exclude(state=Upload.State.READY, document__isnull=True)
-        .filter(dismissed=False)
-        .select_related("document")[:QUEUE_LENGTH]
-    )
+    listed = Upload.objects.of(request.user).exclude(state=Upload.State.READY, document__isnull=True).filter(dismissed=False)
+    uploads = list(listed.select_related("document")[:QUEUE_LENGTH])
     for upload in uploads:
         upload.display_name = sealing.open_name(upload.sealed_name)
         upload.steps = steps_of(upload)
-    working = [upload for upload in uploads if upload.state == Upload.State.WORKING]
-    return {"uploads": uploads, "working": len(working), "finished": len(uploads) - len(working)}
+    working = listed.filter(state=Upload.State.WORKING).count()
+    return {"uploads": uploads, "working": working, "finished": any(upload.state != Upload.State.WORKING for upload in uploads)}
 
 
 def steps_of(upload):
