@@ -194,8 +194,9 @@ def raw_query():
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, left(text, 300) FROM (SELECT id, text, date_issued FROM documents_documentpage"
-            " WHERE folded_vector @@ '''cong'' & ''tac'''::tsquery OFFSET 0) p ORDER BY date_issued DESC LIMIT 20"
+            "SELECT id, left(text, 300) FROM documents_documentpage WHERE id IN (SELECT id FROM"
+            " (SELECT id, date_issued FROM documents_documentpage"
+            " WHERE folded_vector @@ '''cong'' & ''tac'''::tsquery OFFSET 0) p ORDER BY date_issued DESC LIMIT 20)"
         )
         cursor.fetchall()
         cursor.execute(
