@@ -38,8 +38,6 @@ def lists_of_the_office(django_db_setup, django_db_blocker):
 def portal(lists_of_the_office, transactional_db, live_server, monkeypatch):
     """The address of the running portal, with the lists an office starts with."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop in this thread
-    # A browser keeps its line open, and behind it the server's thread would keep the database's.
-    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
     monkeypatch.setattr(Argon2PasswordHasher, "time_cost", 1)
     monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", 512)
     if not DocumentType.objects.exists():
@@ -62,6 +60,7 @@ def chromium_on_portal():
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
         yield browser
         browser.close()
+        connections.close_all()  # while Playwright's loop runs, Django keeps another connection than without it
 
 
 TELL_WHERE = """document.addEventListener("securitypolicyviolation", (event) =>
