@@ -45,7 +45,8 @@ def read_all(found: list[Candidate], sheet: Sheet) -> list[Read]:
 
 def _judge(result: Read, words: list[Placed], one_line: bool) -> None:
     words = [w for w in words if letters(w.text)]
-    if one_line:
+    middles = [(w.y0 + w.y1) / 2 for w in words]
+    if one_line and words and max(middles) - min(middles) < 0.7 * max(w.y1 - w.y0 for w in words):
         words.sort(key=lambda w: w.x0)
     text = " ".join(w.text for w in words)
     result.text += f" / {text}" if result.text else text
@@ -100,6 +101,10 @@ def _further_pictures(candidate: Candidate, sheet: Sheet, angles: list[float]) -
         yield tidy(straighten(sheet.grey, candidate, angles[0]), candidate.framed)
     if candidate.framed:
         yield tidy(np.ascontiguousarray(flat[::-1, ::-1]), True)
+        if candidate.side < 2.6 * candidate.height and candidate.height > 0.4 * INCH:
+            yield tidy(straighten(layer, candidate, angles[0], lines=2), True, lines=2)
+    elif candidate.height > 0.25 * INCH and not candidate.is_seal:  # a frame too worn or smeared to be told from letters
+        yield tidy(straighten(layer, candidate, candidate.angle), True)
 
 
 def _angles(candidate: Candidate, layer: np.ndarray) -> list[float]:
@@ -127,13 +132,13 @@ def best_line_angle(layer: np.ndarray, candidate: Candidate) -> float:
     return float(max(range(-45, 46, 3), key=score))
 
 
-def straighten(layer: np.ndarray, candidate: Candidate, angle: float, margin: float = 0.06) -> np.ndarray:
+def straighten(layer: np.ndarray, candidate: Candidate, angle: float, *, margin: float = 0.06, lines: int = 1) -> np.ndarray:
     turned_by = np.deg2rad(angle - candidate.angle)
     side = candidate.side * abs(np.cos(turned_by)) + candidate.height * abs(np.sin(turned_by))
     height = candidate.height * abs(np.cos(turned_by)) + candidate.side * abs(np.sin(turned_by))
     extra = margin * INCH
     inside = candidate.height * (0.5 if candidate.framed else 0.9)
-    scale = min(4.0, max(0.4, LINE * 1.25 / max(inside, 1)))
+    scale = min(4.0, max(0.4, lines * LINE * 1.25 / max(inside, 1)))
     w, h = int((side + 2 * extra) * scale), int((height + 2 * extra) * scale)
     matrix = cv2.getRotationMatrix2D(candidate.centre, angle, scale)
     matrix[0, 2] += w / 2 - candidate.centre[0]
@@ -142,7 +147,7 @@ def straighten(layer: np.ndarray, candidate: Candidate, angle: float, margin: fl
     return cv2.warpAffine(layer, matrix, (max(8, w), max(8, h)), flags=how, borderValue=255)
 
 
-def tidy(flat: np.ndarray, framed: bool, *, solid: bool = False) -> np.ndarray:
+def tidy(flat: np.ndarray, framed: bool, *, solid: bool = False, lines: int = 1) -> np.ndarray:
     """Letters dark on white: contrast stretched, cut to what stands inside the frame."""
     low, high = np.percentile(flat, 2), np.percentile(flat, 90)
     grey = np.clip((flat.astype(np.float32) - low) * (255 / max(25.0, high - low)), 0, 255).astype(np.uint8)
@@ -152,7 +157,7 @@ def tidy(flat: np.ndarray, framed: bool, *, solid: bool = False) -> np.ndarray:
     if framed:
         top, bottom, left, right = _inside_frame(ink)
         grey, ink = grey[top:bottom, left:right], ink[top:bottom, left:right]
-        letters_ink = _letters_only(ink)
+        letters_ink = _letters_only(ink, 0.25 / lines)
         grey = np.where(cv2.dilate(letters_ink, np.ones((5, 5), np.uint8)) > 0, grey, 255).astype(np.uint8)
         ys, xs = np.nonzero(letters_ink)
         if len(xs) > 20:
@@ -162,7 +167,7 @@ def tidy(flat: np.ndarray, framed: bool, *, solid: bool = False) -> np.ndarray:
         grey = (255 - 255 * cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))).astype(np.uint8)
         grey = cv2.GaussianBlur(grey, (0, 0), 1.0)
     if framed:
-        scale = LINE * 1.35 / grey.shape[0]
+        scale = lines * LINE * 1.35 / grey.shape[0]
         if scale < 0.8 or scale > 1.3:
             how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
             grey = cv2.resize(grey, None, fx=min(scale, 3), fy=min(scale, 3), interpolation=how)
@@ -184,15 +189,15 @@ def _inside_frame(ink: np.ndarray) -> tuple[int, int, int, int]:
     return top, bottom, left, right
 
 
-def _letters_only(ink: np.ndarray) -> np.ndarray:
+def _letters_only(ink: np.ndarray, least: float) -> np.ndarray:
     """Drops the splinters of a frame: pieces at the edge, flat or thin, away from the row of letters."""
     h, w = ink.shape
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
     body = [
         n
         for n in range(1, count)
-        if stats[n, 3] > 0.25 * h and stats[n, 2] < 0.8 * w and stats[n, 4] > 30
-        and 0.2 * h < stats[n, 1] + stats[n, 3] / 2 < 0.8 * h and stats[n, 2] > 0.15 * stats[n, 3]
+        if stats[n, 3] > least * h and stats[n, 2] < 0.8 * w and stats[n, 4] > 30
+        and 0.8 * least * h < stats[n, 1] + stats[n, 3] / 2 < (1 - 0.8 * least) * h and stats[n, 2] > 0.15 * stats[n, 3]
     ]  # fmt: skip
     if not body:
         return ink

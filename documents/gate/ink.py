@@ -73,7 +73,9 @@ def sheet_of(rgb: np.ndarray) -> Sheet:
     middle = float(np.median(sample))
     noise = float(np.median(np.abs(sample - middle))) * 1.48
     least = min(60.0, max(16.0, middle + 6 * noise))
-    coloured = chroma > least
+    # A pixel counts when it is also near the strongest colour around it: JPEG smears colour over its blocks.
+    around = cv2.dilate(chroma, np.ones((21, 21), np.uint8)).astype(np.float32)
+    coloured = (chroma > least) & (chroma - middle > 0.4 * (around - middle))
     strong = float(np.percentile(chroma[coloured], 80)) if coloured.any() else 255.0
     colour = np.clip(255 - (chroma.astype(np.float32) - middle) * (255 / max(30.0, strong)), 0, 255).astype(np.uint8)
     grey = cv2.cvtColor(even, cv2.COLOR_RGB2GRAY)
@@ -208,7 +210,7 @@ def _from_points(points: np.ndarray, offset: tuple[int, int], coloured: bool) ->
     ink_share = len(points) / max(1.0, w * h)
     if ink_share > 0.7 or ink_share < 0.02:
         return None
-    framed = filled > 0.88 and 1.3 < w / h < 9 and h > 0.16 * INCH and ink_share < 0.6
+    framed = filled > 0.88 and 1.3 < w / h < 9 and h > 0.16 * INCH and ink_share < 0.66
     return Candidate((centre[0] + offset[0], centre[1] + offset[1]), w, h, angle, coloured, framed)
 
 

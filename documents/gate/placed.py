@@ -234,9 +234,22 @@ def _values_of_labels(found: list[Segment], number: int) -> list[Reason]:
         ]
         right.sort(key=lambda s: s.box[0])
         values = [s for s in right if exact_level(s.text)]
-        if len(values) == 1 and right[0] is values[0] and (mark := exact_level(values[0].text)):
-            reasons.append(reason_for(mark, number, values[0].box))
+        if len(values) == 1 and right[0] is values[0]:
+            reasons.append(reason_for(exact_level(values[0].text), number, values[0].box))
+        reasons += _value_below(label, found, number)
     return reasons
+
+
+def _value_below(label: Segment, found: list[Segment], number: int) -> list[Reason]:
+    """The column "Độ mật" of a table with one level in it; several levels are a count or a choice of levels."""
+    column = [s for s in found if s.box[1] > label.middle and _overlap(s.box, label.box)]
+    column.sort(key=lambda s: s.box[1])
+    named = [(s, level) for s in column[:12] if in_title_case(s.text) and (level := exact_level(s.text))]
+    if not named or named[0][0] is not column[0] or column[0].box[1] - label.box[3] > 3.5 * label.height:
+        return []
+    if len({level.name for _, level in named}) > 1:
+        return []
+    return [reason_for(named[0][1], number, named[0][0].box)]
 
 
 def _stacked(found: list[Segment], page: Page) -> list[Reason]:

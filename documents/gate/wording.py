@@ -144,7 +144,7 @@ def speaks_of_secrets(text: str) -> bool:
 
 
 # Stamps that belong on open papers: urgency, arrival, copies.
-_OPEN_STAMPS = ("HOATOC", "HENGIO", "THUONGKHAN", "KHAN", "CONGVANDEN", "SAOY", "BANSAO", "DUTHAO", "BANCHINH", "DATHU", "DANHAN",
+_OPEN_STAMPS = ("HOATOC", "HENGIO", "TOCHEN", "TOCGIO", "THUONGKHAN", "KHAN", "CONGVANDEN", "SAOY", "BANSAO", "DUTHAO", "BANCHINH", "DATHU", "DANHAN",
                 "VANPHONG", "SONGAY", "CHUYEN", "DADUYET", "BANGOC", "SAOLUC", "TRICHSAO")  # fmt: skip
 
 

@@ -202,3 +202,13 @@ def test_the_sentence_says_where_and_quotes_only_the_mark():
     said = verdict(page((14, 13, "MẬT"), (14, 30, "Nội dung riêng của văn bản")))
     assert said.reasons[0].sentence == "Có dấu độ mật “MẬT” ở trang 1, đầu trang, bên trái."
     assert said.reasons[0].box is not None
+
+
+def test_a_level_under_its_heading_in_a_table_is_refused():
+    table = [(14, 60, "Cơ quan trình | Độ khẩn | Mức độ mật"), (14, 63, "Văn phòng Tỉnh ủy | Thường"), (47, 63, "Mật")]
+    assert with_head(*table).outcome == "refuse"
+
+
+def test_a_table_that_counts_papers_by_level_stops_nothing():
+    table = [(14, 60, "Độ mật | Số lượng"), (14, 63, "Tuyệt mật | 0"), (14, 65, "Tối mật | 2"), (14, 67, "Mật | 14")]
+    assert with_head(*table).outcome == "open"
