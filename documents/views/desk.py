@@ -104,6 +104,11 @@ def file_names(documents):
     return dict(files.distinct("document_id").values_list("document_id", "name")) if documents else {}
 
 
+def table_of(user):
+    """Where a person goes on who has done with a document: not everyone who may change one has a desk."""
+    return reverse("documents:desk" if user.holds("documents.upload_document") else "documents:library")
+
+
 def _queue(request):
     listed = Upload.objects.of(request.user).exclude(state=Upload.State.READY, document__isnull=True).filter(dismissed=False)
     uploads = list(listed.select_related("document")[:QUEUE_LENGTH])
@@ -240,4 +245,4 @@ def publish_many(request):
         messages.warning(request, f"Còn {len(left) - LEFT_NAMED} văn bản khác cũng chưa đăng được; mở từng văn bản để bổ sung.")
     if not chosen:
         messages.info(request, "Chưa chọn văn bản nào.")
-    return redirect("documents:desk")
+    return redirect(table_of(request.user))

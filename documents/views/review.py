@@ -15,6 +15,7 @@ from documents.forms import BOXED, DescribeForm, WithdrawForm
 from documents.head_fields import FIELD_LABELS
 from documents.models import Document, Issuer
 from documents.reading.head.fields import SURE
+from documents.views.desk import table_of
 
 PAGES_BESIDE = 12
 
@@ -69,7 +70,7 @@ def _after_saving(request, document):
         undo = reverse("documents:reopen", args=[document.pk])
         messages.success(request, "Đã đăng văn bản.", extra_tags=f"undo:{undo}")
         following = next_draft(request.user, document)
-        return redirect("documents:review", pk=following.pk) if following else redirect("documents:desk")
+        return redirect("documents:review", pk=following.pk) if following else redirect(table_of(request.user))
     messages.success(request, "Đã lưu.")
     return redirect("documents:review", pk=document.pk)
 
@@ -109,6 +110,8 @@ def _page(request, document, form):
         "fields_template": "documents/_describe.html",
         "similar": possible_duplicates(request.user, document),
         "next": following,
+        "table_url": table_of(request.user),
+        "has_desk": request.user.holds("documents.upload_document"),
         "issuers": known_issuers(request).order_by("sort_key").values_list("name", flat=True).distinct()[:500],
         "known_tags": visible_tags(request).values_list("name", flat=True)[:500],
         "may_publish": request.user.has_perm("documents.publish_document", document),
@@ -151,7 +154,7 @@ def reopen(request, pk):
         messages.success(request, "Đã đưa văn bản về bàn văn thư.")
     except DocumentsError as problem:
         messages.error(request, str(problem))
-    return redirect("documents:review", pk=pk)
+    return _back(request, document)
 
 
 @require_POST
@@ -160,18 +163,25 @@ def withdraw(request, pk):
     form = WithdrawForm(request.POST)
     if not form.is_valid():
         messages.error(request, form.errors["reason"][0])
-        return redirect("documents:review", pk=pk)
+        return _back(request, document)
     try:
         editing.withdraw(document=document, by=request.user, reason=form.cleaned_data["reason"])
         undo = reverse("documents:reopen", args=[pk])
         messages.success(request, "Đã gỡ văn bản.", extra_tags=f"undo:{undo}")
     except DocumentsError as problem:
         messages.error(request, str(problem))
-    return redirect("documents:desk")
+    return redirect(table_of(request.user))
+
+
+def _back(request, document):
+    """To the form for those who may use it; whoever may only withdraw goes to what they can see."""
+    if request.user.has_perm("documents.change_document", document):
+        return redirect("documents:review", pk=document.pk)
+    return redirect(table_of(request.user))
 
 
 @permission_required("documents.change_document", raise_exception=True)
 def next_on_table(request):
     """The first draft that waits, for the one who wants to begin."""
     first = Document.objects.waiting_for(request.user).order_by("-created_at", "-pk").first()
-    return redirect("documents:review", pk=first.pk) if first else redirect("documents:desk")
+    return redirect("documents:review", pk=first.pk) if first else redirect(table_of(request.user))

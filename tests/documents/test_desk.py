@@ -235,6 +235,30 @@ class TestPublishingMany:
         assert as_person("clerk").post(PUBLISH_MANY, {"chon": chosen}).status_code == 302
 
 
+class TestThoseWithoutADesk:
+    """A leader withdraws and an editor corrects, but neither takes files in: no deed of theirs ends at a closed door."""
+
+    def test_a_leader_withdraws_and_takes_it_back(self, as_person, draft):
+        document, leader = draft(state=Document.State.PUBLISHED), as_person("leader")
+        page = body(leader.post(f"/van-ban/{document.pk}/go/", {"reason": "Có bản thay thế."}, follow=True))
+        assert "Đã gỡ văn bản." in page
+        body(leader.post(f"/van-ban/{document.pk}/mo-lai/", follow=True))
+        document.refresh_from_db()
+        assert document.state == Document.State.DRAFT
+
+    def test_a_leader_publishes(self, as_person, draft):
+        document = draft()
+        assert "Đã đăng 1 văn bản." in body(as_person("leader").post(PUBLISH_MANY, {"chon": [document.pk]}, follow=True))
+
+    def test_an_editor_is_led_only_where_the_door_is_open(self, as_person, draft):
+        editor = as_person("editor")
+        page = body(editor.get(f"/van-ban/{draft().pk}/kiem-tra/"))
+        main = page.split("<main")[1].split("</main>")[0]
+        for address in set(re.findall(r'href="(/[^"]*)"', main)):
+            assert editor.get(address).status_code == 200, address
+        assert "Ctrl+Enter" not in main
+
+
 class TestHeld:
     def test_shows_why_who_and_until_when(self, as_person, sent):
         held_file(sent, name="cong-van-noi-bo.pdf")
