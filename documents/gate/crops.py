@@ -178,9 +178,17 @@ def _inside_frame(ink: np.ndarray) -> tuple[int, int, int, int]:
     """Rows and columns between the innermost frame lines; a worn line still covers half of its length."""
     h, w = ink.shape
     wide = ink[:, int(0.1 * w) : int(0.9 * w)].mean(axis=1)
-    full = cv2.dilate(wide.reshape(-1, 1).astype(np.float32), np.ones((3, 1))).ravel() > 0.55
-    top = max((y for y in range(int(0.36 * h)) if full[y]), default=-1) + 1
-    bottom = min((y for y in range(int(0.64 * h), h) if full[y]), default=h)
+    thick = cv2.dilate(wide.reshape(-1, 1).astype(np.float32), np.ones((3, 1))).ravel()
+    depth = np.minimum(np.arange(h), np.arange(h)[::-1]) / h
+    full = thick > np.where(depth < 0.18, 0.55, 0.8)
+    reach = max(4, int(0.13 * h))
+
+    def line_at(y: int, inward: int) -> bool:
+        beyond = wide[y + 1 : y + 1 + reach] if inward > 0 else wide[max(0, y - reach) : y]
+        return bool(full[y]) and beyond.size > 0 and beyond.min() < 0.14  # paper follows a line, not letters
+
+    top = max((y for y in range(int(0.36 * h)) if line_at(y, 1)), default=-1) + 1
+    bottom = min((y for y in range(int(0.64 * h), h) if line_at(y, -1)), default=h)
     tall = ink[top:bottom].mean(axis=0)
     post = cv2.dilate(tall.reshape(1, -1).astype(np.float32), np.ones((1, 3))).ravel() > 0.72
     reach = min(int(0.2 * w), int(0.5 * h))

@@ -242,7 +242,14 @@ def _values_of_labels(found: list[Segment], number: int) -> list[Reason]:
 
 def _value_below(label: Segment, found: list[Segment], number: int) -> list[Reason]:
     """The column "Độ mật" of a table with one level in it; several levels are a count or a choice of levels."""
-    column = [s for s in found if s.box[1] > label.middle and _overlap(s.box, label.box)]
+    heads = [s for s in found if abs(s.middle - label.middle) < label.height]
+
+    def stands_under(segment: Segment) -> bool:
+        """Cells are set to the left or the middle of a column, so the nearest heading is the one above."""
+        gaps = [(max(h.box[0] - segment.box[2], segment.box[0] - h.box[2]), h is not label) for h in heads]
+        return min(gaps)[1] is False and min(gaps)[0] < 0.12
+
+    column = [s for s in found if s.box[1] > label.middle and stands_under(s)]
     column.sort(key=lambda s: s.box[1])
     named = [(s, level) for s in column[:12] if in_title_case(s.text) and (level := exact_level(s.text))]
     if not named or named[0][0] is not column[0] or column[0].box[1] - label.box[3] > 3.5 * label.height:
