@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import uuid
 from pathlib import Path
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.conf import settings
 def write_durably(path: Path, data: bytes):
     """The file is whole or absent, and on the disk, when this returns."""
     _make_folder(path.parent)
-    half_made = path.with_name(f".{path.name}.{os.getpid()}")
+    half_made = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     try:
         with open(os.open(half_made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(data)
