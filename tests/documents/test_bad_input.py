@@ -288,6 +288,19 @@ def test_while_the_queue_is_away_uploads_wait_and_then_finish_by_themselves(cler
     assert Document.objects.count() == 1
 
 
+def test_while_the_queues_whole_server_is_away_the_script_is_told_to_come_again(clerk, settings, tmp_path, queue_away):
+    clerk.raise_request_exception = False
+    there = settings.CACHES
+    with queue_away():
+        settings.CACHES = {"default": there["default"] | {"LOCATION": f"unix://{tmp_path}/no.sock?db=1"}}
+        answer = post(clerk, ("a.pdf", LETTER))
+        assert (answer.status_code, answer["Retry-After"]) == (503, "15")
+        assert "hãy thử lại sau ít phút" in answer.json()["error"]
+        nothing_is_left(settings)
+    settings.CACHES = there
+    assert processed(post(clerk, ("a.pdf", LETTER))).state == Upload.State.READY
+
+
 @pytest.fixture
 def queue_away(tmp_path):
     """The broker's address leads nowhere while the block lasts."""
