@@ -2,12 +2,13 @@
 reads it: a sentence that says what is wrong and what to do, nothing left behind, nothing lost."""
 
 import contextlib
-import errno
 import html
 import io
 import json
 import os
+import resource
 import struct
+import subprocess
 import threading
 import time
 import zipfile
@@ -364,21 +365,37 @@ def test_a_database_that_goes_away_behind_the_body_leaves_nothing_in_memory(cler
     nothing_is_left(settings)
 
 
-def test_a_full_disk_keeps_the_file_and_one_click_goes_on(clerk, monkeypatch):
-    def full(path, data):
-        raise OSError(errno.ENOSPC, "No space left on device")
+@pytest.fixture
+def small_disk(tmp_path, settings):
+    """A disk of its own under the store, so small that the original alone fits, or nothing."""
+    settings.MEDIA_ROOT = tmp_path / "small"
+    settings.MEDIA_ROOT.mkdir()
 
+    def mount(pages):
+        size = f"size={pages * resource.getpagesize()}"
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", size, "none", settings.MEDIA_ROOT], capture_output=True)
+        if mounted.returncode:
+            pytest.skip("máy này không cho gắn một ổ đĩa nhỏ (cần quyền root)")
+
+    yield mount
+    subprocess.run(["umount", settings.MEDIA_ROOT], capture_output=True)
+
+
+@pytest.mark.parametrize(("pages", "received"), [(1, False), (5, True)], ids=["before the original", "after the original"])
+def test_a_full_disk_keeps_the_file_and_one_click_goes_on(clerk, settings, small_disk, pages, received):
+    small_disk(pages)
     answer = post(clerk, ("nghi-quyet.pdf", LETTER))
-    with monkeypatch.context() as patched:
-        patched.setattr(storage, "write_durably", full)
-        upload = processed(answer)
+    upload = processed(answer)
+    assert (upload.state, upload.reason_code, upload.is_received) == (Upload.State.FAILED, "disk_full", received)
+    assert (quarantine.holds(upload.pk), Document.objects.exists()) == (not received, received)
     shown = page_of(clerk)
     assert "Ổ đĩa của máy chủ đã đầy" in shown and "Làm lại" in shown
-    assert not Document.objects.exists()
+    subprocess.run(["mount", "-o", "remount,size=9m", settings.MEDIA_ROOT], check=True)
     assert clerk.post(f"{UPLOAD}{upload.pk}/lam-lai/").status_code == 302
     upload = processed(answer)
     assert (upload.state, Document.objects.count()) == (Upload.State.READY, 1)
     assert storage.read_original(upload.sha256) == LETTER
+    assert storage.page_image_path(upload.file, 1).exists()
 
 
 def test_full_memory_asks_to_come_again(clerk, settings):
