@@ -74,10 +74,14 @@ class Sql:
 COLUMNS = ("id", "date_issued", "symbol_sort", "doc_type_id", "issuer_id", "signer_key", "validity")
 
 
+class _Passes(ExpressionWrapper):
+    empty_result_set_value = False  # of a condition nothing can fulfil; Django would write the number 0
+
+
 def _add_visible(sql, user, filters):
     """The subquery `v` of what `user` may see, with one boolean for each filter in use: a facet ignores
     its own. Booleans and not a WHERE also keep the planner's estimates sane."""
-    passes = {passing(name): ExpressionWrapper(condition, BooleanField()) for name, condition in filters.conditions()}
+    passes = {passing(name): _Passes(condition, BooleanField()) for name, condition in filters.conditions()}
     rows = Document.objects.visible_to(user).order_by().annotate(**passes).values_list(*COLUMNS, *passes)
     text, params = rows.query.sql_with_params()
     sql.add(f"({text}) AS v({', '.join([*COLUMNS, *passes])})", *params)
