@@ -25,6 +25,17 @@ def visible_tags(request):
     return Tag.objects.filter(_visible(request, tags=OuterRef("pk")))
 
 
+def findable_units(request):
+    """To a visitor without an account only units that public papers name, or their lineage: the tree of
+    units is shown to those who sign in."""
+    if request.user.is_authenticated:
+        return Unit.objects.all()
+    if not request.GET.get("don_vi"):
+        return Unit.objects.none()
+    named = visible_issuers(request).exclude(unit=None).values_list("unit", flat=True)
+    return Unit.objects.filter(pk__in=lineage_ids(list(named)))
+
+
 class _Several(forms.MultipleChoiceField):
     """Any short values; the facets offer those that exist."""
 
@@ -53,7 +64,7 @@ class DocumentFilter(django_filters.FilterSet):
     nguoi_ky = SeveralFilter(label="Người ký")
     hieu_luc = django_filters.MultipleChoiceFilter(label="Hiệu lực", choices=Document.Validity.choices)
     the = django_filters.ModelMultipleChoiceFilter(label="Thẻ", to_field_name="slug", queryset=visible_tags)
-    don_vi = django_filters.ModelChoiceFilter(label="Đơn vị", queryset=Unit.objects.all())
+    don_vi = django_filters.ModelChoiceFilter(label="Đơn vị", queryset=findable_units)
 
     class Meta:
         model = Document
