@@ -59,7 +59,9 @@ def _cut_at_motto(segment: Segment) -> list[Segment]:
         return [segment]
     for motto in MOTTOES:
         size = len(motto.split())
-        for start in range(1, len(segment.words) - size + 2):
+        # A tail of more words than the motto has letters cannot be it; a line may be endless.
+        first = max(1, len(segment.words) - len(motto) - 12)
+        for start in range(first, len(segment.words) - size + 2):
             tail = Segment.of(segment.words[start:], segment.page, segment.source)
             if tail.x0 > 0.25 and motto_of(tail.folded) == motto:
                 return list(segment.cut(start))
