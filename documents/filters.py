@@ -25,18 +25,6 @@ def visible_tags(request):
     return Tag.objects.filter(_visible(request, tags=OuterRef("pk")))
 
 
-def findable_units(request):
-    """To a visitor without an account only a unit that public papers name, itself or by whom it succeeded:
-    the tree of units is shown to those who sign in."""
-    if request.user.is_authenticated:
-        return Unit.objects.all()
-    asked = request.GET.get("don_vi", "")
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
-        return Unit.objects.none()
-    named = visible_issuers(request).filter(unit__in=lineage_ids([int(asked)])).exists()
-    return Unit.objects.filter(pk=asked) if named else Unit.objects.none()
-
-
 class _Several(forms.MultipleChoiceField):
     """Any short values; the facets offer those that exist."""
 
@@ -65,7 +53,7 @@ class DocumentFilter(django_filters.FilterSet):
     nguoi_ky = SeveralFilter(label="Người ký")
     hieu_luc = django_filters.MultipleChoiceFilter(label="Hiệu lực", choices=Document.Validity.choices)
     the = django_filters.ModelMultipleChoiceFilter(label="Thẻ", to_field_name="slug", queryset=visible_tags)
-    don_vi = django_filters.ModelChoiceFilter(label="Đơn vị", queryset=findable_units)
+    don_vi = django_filters.ModelChoiceFilter(label="Đơn vị", queryset=Unit.objects.all())
 
     class Meta:
         model = Document
@@ -74,10 +62,20 @@ class DocumentFilter(django_filters.FilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.form.is_valid()
+        self._drop_unit_of_no_paper()
         cleaned = {
             name: list(value) if isinstance(value, QuerySet) else value for name, value in self.form.cleaned_data.items()
         }
         self.values = {name: value for name, value in cleaned.items() if value}
+
+    def _drop_unit_of_no_paper(self):
+        """The tree of units is shown to those who sign in; a visitor learns the name of a unit only from
+        public papers, its own or those of whom it succeeded."""
+        unit = self.form.cleaned_data.get("don_vi")
+        if unit is None or self.request.user.is_authenticated:
+            return
+        if not visible_issuers(self.request).filter(unit__in=unit.lineage()).exists():
+            self.form.add_error("don_vi", "Không có đơn vị này.")
 
     @property
     def notices(self):
