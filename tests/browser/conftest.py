@@ -1,16 +1,13 @@
 """Chromium on the live portal: who sits at it, what it complains of, what it looked like."""
 
-import importlib
 import shutil
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connections
 from playwright.sync_api import expect, sync_playwright
 
-from documents.models import DocumentType
 from tests.personas import PASSWORD
 from tests.workers import queue_name, start_worker
 
@@ -24,24 +21,12 @@ QUIET = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def lists_of_the_office(django_db_setup, django_db_blocker):
-    """A test with a live server ends by emptying every table, those filled by a migration too."""
-    fill = importlib.import_module("documents.migrations.0002_lists").fill
-    with django_db_blocker.unblock():
-        yield
-        if not DocumentType.objects.exists():
-            fill(apps, None)
-
-
 @pytest.fixture
-def portal(lists_of_the_office, transactional_db, live_server, monkeypatch):
-    """The address of the running portal, with the lists an office starts with."""
+def portal(transactional_db, live_server, monkeypatch):
+    """The address of the running portal."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop in this thread
     monkeypatch.setattr(Argon2PasswordHasher, "time_cost", 1)
     monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", 512)
-    if not DocumentType.objects.exists():
-        importlib.import_module("documents.migrations.0002_lists").fill(apps, None)
     return live_server.url
 
 

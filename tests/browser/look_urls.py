@@ -3,6 +3,7 @@
 import io
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import engines
@@ -23,6 +24,7 @@ def desk(request):
     if answers:
         status, body = answers.pop(0)
         return JsonResponse(body, status=status, headers={"Retry-After": "1"})
+    request.upload_handlers = [MemoryFileUploadHandler(request)]  # the portal's own takes files from clerks only
     received.append((request.FILES["file"].name, request.POST.get("declared_open")))
     return JsonResponse({"id": str(len(received)), "status_url": "/"}, status=202)
 
