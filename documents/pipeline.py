@@ -11,6 +11,7 @@ import errno
 import logging
 import time
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
@@ -72,6 +73,8 @@ def process(upload_id):
                 _Passage(upload).run()
             except Unreadable as problem:
                 intake.give_back(upload, problem)
+            except SoftTimeLimitExceeded:
+                intake.give_up(upload)
             except OSError as problem:
                 if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
                     raise

@@ -14,6 +14,7 @@ from documents.gate.verdicts import Reason, Verdict
 from documents.head_fields import apply_head
 from documents.models import Document, DocumentFile, FieldReading, HeldFile, Upload, UploadStage
 from documents.queue import enqueue_on_commit
+from documents.reading.errors import Unreadable
 from documents.reading.head import read_head
 from documents.reading.kinds import clean_name
 
@@ -159,6 +160,14 @@ def give_back(upload, problem):
         _end(upload, State.UNREADABLE, code=problem.code, reasons=[problem.message])
         _forget_released(upload)
     quarantine.destroy(upload.pk)
+
+
+def give_up(upload):
+    """The reading took longer than any honest file needs. What is in the store already stays there."""
+    if upload.is_received:
+        fail(upload, "gave_up")
+    else:
+        give_back(upload, Unreadable("too_slow"))
 
 
 @transaction.atomic

@@ -112,7 +112,11 @@ def table_of(user):
 def _queue(request):
     listed = Upload.objects.of(request.user).exclude(state=Upload.State.READY, document__isnull=True).filter(dismissed=False)
     uploads = list(listed.select_related("document")[:QUEUE_LENGTH])
+    present = [upload.document_id for upload in uploads if upload.document_id]
+    visible = set(Document.objects.visible_to(request.user).filter(pk__in=present).values_list("pk", flat=True))
     for upload in uploads:
+        if upload.document_id not in visible:
+            upload.document = None  # withdrawn or restricted since: the line must not tell of it
         upload.display_name = sealing.open_name(upload.sealed_name)
         upload.steps = steps_of(upload)
     working = listed.filter(state=Upload.State.WORKING).count()

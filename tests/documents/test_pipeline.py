@@ -4,6 +4,8 @@ import errno
 import hashlib
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
+from django.urls import reverse
 
 from audit.models import Event
 from documents import pipeline, quarantine, sealing, storage
@@ -228,3 +230,24 @@ def test_memory_that_is_a_disk_takes_nothing(settings, tmp_path):
         pytest.skip("thư mục tạm của máy này nằm trong bộ nhớ")
     with pytest.raises(quarantine.NotInMemory):
         quarantine.root()
+
+
+def test_a_file_made_to_take_for_ever_is_given_back(waiting, monkeypatch):
+    def endless(*args, **kwargs):
+        raise SoftTimeLimitExceeded
+
+    upload = waiting()
+    monkeypatch.setattr(pipeline.extract, "read", endless)
+    upload = processed(upload)
+    assert (upload.state, upload.reason_code) == (Upload.State.UNREADABLE, "too_slow")
+    assert not quarantine.holds(upload.pk)
+
+
+def test_a_duplicate_withdrawn_since_is_no_longer_led_to(waiting, province, as_person):
+    kept = make.document(owner_unit=province.neighbour, subject="Văn bản của huyện bên")
+    Upload.objects.filter(pk=waiting().pk).update(state=Upload.State.DUPLICATE, document=kept)
+    desk = reverse("documents:desk")
+    assert kept.get_absolute_url() in as_person("clerk").get(desk).content.decode()
+    Document.objects.filter(pk=kept.pk).update(state=Document.State.WITHDRAWN)
+    page = as_person("clerk").get(desk).content.decode()
+    assert kept.get_absolute_url() not in page and "van-ban-cua-huyen-ben" not in page
