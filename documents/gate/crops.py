@@ -25,6 +25,7 @@ class Read:
     capitals: bool = False  # and they were in capitals, as the words of a stamp are
     negated: bool = False  # "KHÔNG MẬT", "BẢO MẬT"
     text: str = ""
+    reads_as_word: bool = False  # at least two letters were read with confidence
 
 
 def read_all(found: list[Candidate], sheet: Sheet) -> list[Read]:
@@ -41,6 +42,34 @@ def read_all(found: list[Candidate], sheet: Sheet) -> list[Read]:
         for (n, _), words in zip(tasks, _recognise([picture for _, picture in tasks]), strict=True):
             _judge(results[n], words, found[n].side > 1.5 * found[n].height)
     return results
+
+
+def has_frame(candidate: Candidate, sheet: Sheet) -> bool:
+    """Whether straight lines run along three sides of the rectangle."""
+    flat = straighten(sheet.colour if candidate.coloured else sheet.grey, candidate, candidate.angle, margin=0.03)
+    threshold, _ = cv2.threshold(flat, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    ink = (flat < threshold).astype(np.uint8)
+    h, w = ink.shape
+    deep = max(3, int(0.22 * h))
+    strips = (ink[:deep], ink[-deep:], ink[:, :deep].T, ink[:, -deep:].T)
+    return sum(float(cv2.dilate(s, np.ones((3, 1), np.uint8)).mean(axis=1).max()) > 0.6 for s in strips) >= 3
+
+
+def single_letter(candidate: Candidate, sheet: Sheet) -> str:
+    """The letter inside a ring or a square, or ""."""
+    layer = sheet.colour if candidate.coloured else sheet.grey
+    upright = candidate.angle if abs(candidate.angle) <= 45 else candidate.angle - np.sign(candidate.angle) * 90
+    for angle in {round(float(upright), 1), 0.0}:
+        flat = straighten(layer, candidate, angle)
+        h, w = flat.shape
+        side = 0.56 * candidate.height / candidate.side * min(h, w) if candidate.side < 1.5 * candidate.height else h
+        half = int(max(8, side / 2))
+        core = flat[max(0, h // 2 - half) : h // 2 + half, max(0, w // 2 - half) : w // 2 + half]
+        core = cv2.resize(tidy(core, False), None, fx=0.8, fy=0.8, interpolation=cv2.INTER_AREA)
+        for word in tesseract(core, 10, seconds=60, dpi=200):
+            if letters(word.text) in ("A", "B", "C") and word.confidence > 0.4:
+                return letters(word.text)
+    return ""
 
 
 def _judge(result: Read, words: list[Placed], one_line: bool) -> None:
@@ -60,6 +89,7 @@ def _judge(result: Read, words: list[Placed], one_line: bool) -> None:
         result.mark = mark if mark.sure else result.mark or mark
     else:
         clear = [w.text for w in words if w.confidence > 0.7 and len(letters(w.text)) > 1 and not part_of_level(w.text)]
+        result.reads_as_word = result.reads_as_word or bool(clear)
         open_stamp = like_open_stamp(text) and not part_of_level(text)
         result.legible = result.legible or open_stamp or sum(len(letters(t)) for t in clear) >= 4
         result.capitals = result.capitals or open_stamp or sum(len(letters(t)) for t in clear if t.isupper()) >= 4

@@ -7,7 +7,7 @@ import numpy as np
 from documents.reading.pages import Page, Reading, Word
 
 from . import ink, shape
-from .crops import Read, best_line_angle, read_all
+from .crops import Read, best_line_angle, has_frame, read_all, single_letter
 from .names import name_reasons
 from .placed import ENVELOPE_WORDS, distinct, loose_text_reasons, reason_for, text_reasons
 from .verdicts import Reason, Verdict, place, verdict_of
@@ -59,13 +59,18 @@ def image_reasons(page: Page, trace: list | None = None) -> list[Reason]:
     found += weigh(found, shape.peaks(rgb), sheet, page.words)
     results = read_all(found, sheet)
     spoken_of = [c for c, r in zip(found, results, strict=True) if r.negated]
+    like_an_envelope = len(page.words) <= ENVELOPE_WORDS and (page.width > page.height or len(page.words) < 40)
     reasons = []
     for candidate, result in zip(found, results, strict=True):
         if trace is not None:
             trace.append((candidate, result))
-        if result.mark is None and len(page.words) <= ENVELOPE_WORDS:
-            result.mark = envelope_letter(candidate, result)
-        mark = None if any(c.holds(*candidate.centre) for c in spoken_of) else judged(candidate, result)
+        if any(c.holds(*candidate.centre) for c in spoken_of) or _in_large_line(candidate, result, found, results):
+            continue
+        mark = judged(candidate, result)
+        if mark is None and like_an_envelope and (letter := envelope_letter(candidate, sheet)):
+            mark = Mark("envelope_mark", letter)
+        if mark is None and _is_unread_stamp(candidate, result, found, results, sheet):
+            mark = Mark("unread_stamp", "", sure=False)
         if mark is not None:
             corners = candidate.corners() / np.array(sheet.size)
             low, high = corners.min(axis=0).clip(0, 1), corners.max(axis=0).clip(0, 1)
@@ -85,27 +90,49 @@ def judged(candidate: ink.Candidate, result: Read) -> Mark | None:
         return None
     if result.negated:
         return None
-    if mark is not None:
+    if mark is not None and (like >= shape.LEAST or candidate.framed or candidate.coloured):
         return Mark("secrecy_level", mark.name) if like >= FAINT else mark
     may_be_negated = any(text.strip(" |[(").upper().startswith("KH") for text in result.text.split(" / "))
     if like >= CERTAIN and not result.legible and not may_be_negated and (candidate.framed or candidate.coloured):
         return Mark("secrecy_level", "MẬT")
     if like >= (CERTAIN if result.capitals else LIKELY):
         return Mark("secrecy_doubt", "MẬT", sure=False)
-    if candidate.framed and candidate.coloured and not result.legible:
-        return Mark("unread_stamp", "", sure=False)
     return None
 
 
-def envelope_letter(candidate: ink.Candidate, result: Read) -> Mark | None:
-    """The A, B or C in a ring that an envelope of a secret paper bears."""
-    if candidate.side > 0.95 * ink.INCH or candidate.side > 1.5 * candidate.height:
-        return None
-    for text in result.text.split(" / "):
-        bare = text.strip(" ()[]|.,'“”‘’\"")
-        if bare in ("A", "B", "C", "Ⓐ", "Ⓑ", "Ⓒ", "©", "®"):
-            return Mark("envelope_mark", {"©": "C", "®": "B"}.get(bare, bare))
-    return None
+def envelope_letter(candidate: ink.Candidate, sheet: ink.Sheet) -> str:
+    """The A, B or C in a ring or a square that an envelope of a secret paper bears."""
+    if not 0.25 * ink.INCH < candidate.height <= candidate.side < 1.1 * ink.INCH or candidate.side > 1.5 * candidate.height:
+        return ""
+    return single_letter(candidate, sheet)
+
+
+def _is_unread_stamp(
+    candidate: ink.Candidate, result: Read, found: list[ink.Candidate], results: list[Read], sheet: ink.Sheet
+) -> bool:
+    """A red frame of the size of a level stamp, in which nothing could be read."""
+    if result.legible or not (candidate.framed and candidate.coloured) or not 1.3 < candidate.side / candidate.height < 7:
+        return False
+    if not 0.22 * ink.INCH < candidate.height < 0.85 * ink.INCH or candidate.side < 0.45 * ink.INCH:
+        return False
+    for other, read in zip(found, results, strict=True):
+        if other is not candidate and other.holds(*candidate.centre) and (read.legible or other.is_seal):
+            return False
+    return sheet.is_red(candidate) and has_frame(candidate, sheet)
+
+
+def _in_large_line(candidate: ink.Candidate, result: Read, found: list[ink.Candidate], results: list[Read]) -> bool:
+    """One word of a banner in large letters: "HỘI CHỢ MẬT ONG"."""
+    if candidate.framed or (result.mark is not None and result.mark.code != "secrecy_level" and result.mark.sure):
+        return False
+    for other, read in zip(found, results, strict=True):
+        if other is candidate or other.framed or read.mark is not None or not read.text or part_of_level(read.text):
+            continue
+        along = abs(other.centre[0] - candidate.centre[0]) - (other.side + candidate.side) / 2
+        level = abs(other.centre[1] - candidate.centre[1]) < 0.6 * candidate.height
+        if level and along < 1.2 * candidate.height and 0.6 < other.height / candidate.height < 1.7 and read.reads_as_word:
+            return True
+    return False
 
 
 def weigh(

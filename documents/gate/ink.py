@@ -48,6 +48,15 @@ class Sheet:
     colour: np.ndarray
     coloured: np.ndarray  # bool
     dark: np.ndarray  # uint8 0/1
+    even: np.ndarray  # the page itself, RGB, paper white
+
+    def is_red(self, candidate: Candidate) -> bool:
+        """Red, pink or violet ink; the blue of pens is not."""
+        corners = candidate.corners()
+        x0, y0 = np.maximum(corners.min(axis=0).astype(int), 0)
+        x1, y1 = corners.max(axis=0).astype(int)
+        inked = self.even[y0:y1, x0:x1][self.coloured[y0:y1, x0:x1]]
+        return len(inked) > 0 and float(np.mean(inked[:, 0].astype(int) - inked[:, 2])) > 8
 
     @property
     def size(self) -> tuple[int, int]:
@@ -84,7 +93,7 @@ def sheet_of(rgb: np.ndarray) -> Sheet:
     paper = float(np.median(sample))
     grain = float(np.median(np.abs(sample - paper))) * 1.48
     dark = (smooth < np.clip(paper - max(24, 7 * grain), 170, 226)).astype(np.uint8)
-    return Sheet(grey, colour, coloured, dark)
+    return Sheet(grey, colour, coloured, dark, even)
 
 
 GLANCE_DPI = 75

@@ -120,6 +120,8 @@ def stamp_reading(text: str) -> Mark | None:
         if "MAT" in tokens and len(tokens) <= 3 and len(key) <= 12 and not speaks_of_secrets(line):
             sure = any(t.strip(".,|[]()") == "MẬT" for t in nfc(line).split())
             return Mark("secrecy_level" if sure else "secrecy_doubt", "MẬT", sure)
+        if not in_capitals(max(line.split(), key=len).strip("|[](){}.,:;!'\"“”‘’")):
+            continue
         if len(key) <= 14 and (match := _WORN_LEVEL.fullmatch(key)):
             name = "TUYỆT MẬT" if (match["head"] or "")[:2] in {"TU", "IU", "UY"} else "TỐI MẬT" if match["head"] else "MẬT"
             return Mark("secrecy_doubt", name, sure=False)
