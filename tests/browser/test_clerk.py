@@ -1,5 +1,6 @@
 """The records clerk's morning, played in a real browser with a real worker behind it."""
 
+import base64
 import csv
 import re
 import time
@@ -17,14 +18,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 PATIENCE = 240  # seconds for a batch on a busy machine
 
 
-def drop(page, named, folder):
-    """Put the files into the drop area as the mouse does."""
-    paths = []
-    for name, data in named.items():
-        path = folder / name
-        path.write_bytes(data)
-        paths.append(path)
-    page.set_input_files("#tep", paths)
+def drop(page, named):
+    """Let the files fall on the drop area as the mouse does."""
+    carried = page.evaluate_handle(
+        """(files) => { const carried = new DataTransfer();
+        for (const [name, data] of files) carried.items.add(new File([Uint8Array.from(atob(data), (c) => c.charCodeAt(0))], name));
+        return carried; }""",
+        [[name, base64.b64encode(data).decode()] for name, data in named.items()],
+    )
+    for event in ("dragenter", "dragover", "drop"):
+        page.dispatch_event("[data-drop-area]", event, {"dataTransfer": carried})
 
 
 def watched(page):
@@ -50,14 +53,14 @@ def field(page, name):
 
 
 @pytest.mark.ocr
-def test_a_mixed_batch_from_the_desk_to_the_readers(desk, people, start_worker, tmp_path):
+def test_a_mixed_batch_from_the_desk_to_the_readers(desk, people, start_worker):
     start_worker()
     clerk = desk()
     clerk.expected.append("422 (Unprocessable")  # the day that does not exist
     page = clerk.sign_in(people.clerk, to="/van-ban/ban-van-thu/")
     files = batch.morning()
 
-    drop(page, files, tmp_path)
+    drop(page, files)
     expect(page.get_by_text("Chờ lời cam đoan ở trên.").first).to_be_visible()
     assert not Upload.objects.exists()
     page.get_by_label("Tôi cam đoan").check()
