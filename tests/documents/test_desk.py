@@ -122,9 +122,11 @@ class TestQueue:
         page = body(as_person("clerk").get(QUEUE))
         assert words in page and "Một câu nói rõ vì sao." in page
 
-    def test_a_refused_file_has_no_name_left(self, as_person, sent):
-        sent("refused")
-        assert re.search(r"data-upload-name>tệp tải lên lúc [\d:]+ [\d/]+<", body(as_person("clerk").get(QUEUE)))
+    def test_a_refused_file_has_no_name_left_and_the_clerk_is_told_what_to_do(self, as_person, sent):
+        sent("refused", reason_code="level")
+        page = body(as_person("clerk").get(QUEUE))
+        assert re.search(r"data-upload-name>tệp tải lên lúc [\d:]+ [\d/]+<", page)
+        assert "Văn bản mật phải gửi theo đường riêng" in page
 
     def test_a_document_that_was_published_meanwhile_is_shown_as_published(self, as_person, sent, draft):
         sent("ready", document=draft(state=Document.State.PUBLISHED))
