@@ -11,7 +11,7 @@ from .crops import Read, best_line_angle, has_frame, read_all, single_letter
 from .names import name_reasons
 from .placed import ENVELOPE_WORDS, distinct, loose_text_reasons, reason_for, text_reasons
 from .verdicts import Reason, Verdict, place, verdict_of
-from .wording import Mark, letters, part_of_level
+from .wording import Mark, letters, part_of_level, resembles_level
 
 
 def examine_name(file_name: str) -> Verdict:
@@ -52,8 +52,22 @@ def _worth_a_look(page: Page) -> bool:
     return ink.worth_a_look(np.asarray(page.render(ink.GLANCE_DPI).convert("RGB")), page.words)
 
 
+PICTURE_WORDS = 15  # a page with fewer may be a picture shown larger than a stamp is
+
+
 def image_reasons(page: Page, trace: list | None = None) -> list[Reason]:
-    rgb = np.asarray(page.render(ink.DPI).convert("RGB"))
+    reasons = _reasons_at(page, ink.DPI, trace)
+    if len(page.words) < PICTURE_WORDS:
+        smaller = _reasons_at(page, ink.DPI * 2 // 5, trace)
+        both_unread = all(any(r.code == "unread_stamp" for r in found) for found in (reasons, smaller))
+        reasons = [r for r in reasons + smaller if both_unread or r.code != "unread_stamp"]
+    return reasons
+
+
+def _reasons_at(page: Page, dpi: int, trace: list | None) -> list[Reason]:
+    rgb = np.asarray(page.render(dpi).convert("RGB"))
+    if min(rgb.shape[:2]) < 40:
+        return []
     sheet = ink.sheet_of(rgb)
     found = ink.candidates(sheet, page.words)
     found += weigh(found, shape.peaks(rgb), sheet, page.words)
@@ -78,7 +92,7 @@ def image_reasons(page: Page, trace: list | None = None) -> list[Reason]:
     return reasons
 
 
-CERTAIN, LIKELY, FAINT, SEAL = 0.8, 0.5, 0.3, 0.92
+CERTAIN, LIKELY, COLOURED, FAINT, SEAL = 0.8, 0.5, 0.42, 0.3, 0.92
 
 
 def judged(candidate: ink.Candidate, result: Read) -> Mark | None:
@@ -95,7 +109,8 @@ def judged(candidate: ink.Candidate, result: Read) -> Mark | None:
     may_be_negated = any(text.strip(" |[(").upper().startswith("KH") for text in result.text.split(" / "))
     if like >= CERTAIN and not result.legible and not may_be_negated and (candidate.framed or candidate.coloured):
         return Mark("secrecy_level", "MẬT")
-    if like >= (CERTAIN if result.capitals else LIKELY):
+    least = CERTAIN if result.capitals else COLOURED if candidate.coloured else LIKELY
+    if like >= least or (like >= (FAINT if candidate.coloured else COLOURED) and resembles_level(result.text)):
         return Mark("secrecy_doubt", "MẬT", sure=False)
     return None
 

@@ -167,6 +167,14 @@ def part_of_level(text: str) -> bool:
     return any(part in key or (len(part) > 3 and Levenshtein.distance(part, key) <= 1) for part in _PARTS)
 
 
+def resembles_level(text: str) -> bool:
+    """A capital word one letter from MAT among what OCR made of a worn stamp: "MẬ", "MẬI", "NẬT"."""
+    words = [w.strip("|[](){}.,:;!'\"“”‘’~*") for w in text.split()]
+    return any(
+        in_capitals(w) and 2 <= len(letters(w)) <= 4 and Levenshtein.distance(letters(w), "MAT") <= 1 for w in words
+    )
+
+
 def _best_handling(key: str) -> Mark | None:
     for wanted, (name, code) in _HANDLING_LETTERS.items():
         if len(wanted) < 8:
