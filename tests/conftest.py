@@ -35,11 +35,12 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(autouse=True)
 def folders_of_their_own(settings, tmp_path):
-    """Every test has its own store, its own held files and its own piece of memory."""
+    """Every test has its own store, its own held files, its own piece of memory and of the cache."""
     memory = Path("/dev/shm") / f"tuyengiao-test-{uuid.uuid4().hex[:12]}"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.HELD_ROOT = tmp_path / "held"
     settings.QUARANTINE_ROOT = memory
+    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
