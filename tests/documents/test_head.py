@@ -338,3 +338,11 @@ def test_urgency_stamp_on_the_row_of_the_title():
     head = read_head([party("KHẨN GIẤY MỜI", "Số 12-GM/TU")])
     assert (head.value("urgency"), head.value("doc_type")) == ("Khẩn", "Giấy mời")
     assert head.value("subject") == "về chuyển đổi số đến năm 2025"
+
+
+def test_a_body_that_begins_at_the_margin_under_a_centred_subject_is_no_part_of_it():
+    from documents.reading import extract
+    from tests.browser import batch
+
+    head = read_head(extract.read(batch.text_document(), "ke-hoach.odt").pages)
+    assert head.value("subject") == "Cải cách hành chính tỉnh Đắk Nông năm 2022"

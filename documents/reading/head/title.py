@@ -207,6 +207,10 @@ def _stops(row: Segment, lines: list[Segment], step: float, tall: float) -> bool
         return True
     if row.upper_share > 0.9 and _AUTHORITY.match(row.folded) and step > 1.45 * tall:
         return True
+    # A paragraph of its own that begins left of the centred subject is the body.
+    other = row.words[0].block != lines[-1].words[-1].block
+    if row.source != "ocr" and first.isupper() and other and row.x0 < min(line.x0 for line in lines) - 0.05:
+        return True
     if first.isupper() or first.isdigit():
         indented = row.x0 - min(line.x0 for line in lines) > 0.02 and row.x1 >= max(line.x1 for line in lines) - 0.02
         if _BODY.match(row.folded) and (step > 1.35 * tall or indented):
