@@ -59,7 +59,7 @@ def single_letter(candidate: Candidate, sheet: Sheet) -> str:
     """The letter inside a ring or a square, or ""."""
     layer = sheet.colour if candidate.coloured else sheet.grey
     upright = candidate.angle if abs(candidate.angle) <= 45 else candidate.angle - np.sign(candidate.angle) * 90
-    for angle in {round(float(upright), 1), 0.0}:
+    for angle in (0.0, round(float(upright), 1), -12.0, 12.0):
         flat = straighten(layer, candidate, angle)
         h, w = flat.shape
         side = 0.56 * candidate.height / candidate.side * min(h, w) if candidate.side < 1.5 * candidate.height else h

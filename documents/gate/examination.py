@@ -73,14 +73,19 @@ def _reasons_at(page: Page, dpi: int, trace: list | None) -> list[Reason]:
     found += weigh(found, shape.peaks(rgb), sheet, page.words)
     results = read_all(found, sheet)
     spoken_of = [c for c, r in zip(found, results, strict=True) if r.negated]
+    seals = [c for c in found if c.is_seal]
     like_an_envelope = len(page.words) <= ENVELOPE_WORDS and (page.width > page.height or len(page.words) < 40)
     reasons = []
     for candidate, result in zip(found, results, strict=True):
         if trace is not None:
             trace.append((candidate, result))
-        if any(c.holds(*candidate.centre) for c in spoken_of) or _in_large_line(candidate, result, found, results):
+        if any(c.holds(*candidate.centre) for c in spoken_of) or any(
+            c.holds(*candidate.centre) and candidate.side < 0.5 * c.side and not candidate.framed for c in seals
+        ):
             continue
-        mark = judged(candidate, result)
+        if _in_large_line(candidate, result, found, results):
+            continue
+        mark = judged(candidate, result, pen=_may_be_signature(candidate, sheet))
         if mark is None and like_an_envelope and (letter := envelope_letter(candidate, sheet)):
             mark = Mark("envelope_mark", letter)
         if mark is None and _is_unread_stamp(candidate, result, found, results, sheet):
@@ -95,7 +100,13 @@ def _reasons_at(page: Page, dpi: int, trace: list | None) -> list[Reason]:
 CERTAIN, LIKELY, COLOURED, FAINT, SEAL = 0.8, 0.5, 0.42, 0.3, 0.92
 
 
-def judged(candidate: ink.Candidate, result: Read) -> Mark | None:
+def _may_be_signature(candidate: ink.Candidate, sheet: ink.Sheet) -> bool:
+    width, height = sheet.size
+    at_its_place = candidate.centre[0] > 0.45 * width and candidate.centre[1] > 0.35 * height
+    return at_its_place and not candidate.framed and not (candidate.coloured and sheet.is_red(candidate))
+
+
+def judged(candidate: ink.Candidate, result: Read, *, pen: bool = False) -> Mark | None:
     """Tesseract's reading and the shape together: either alone makes a doubt, both make it certain."""
     like, mark = candidate.likeness, result.mark
     if mark is not None and mark.sure:
@@ -109,8 +120,9 @@ def judged(candidate: ink.Candidate, result: Read) -> Mark | None:
     may_be_negated = any(text.strip(" |[(").upper().startswith("KH") for text in result.text.split(" / "))
     if like >= CERTAIN and not result.legible and not may_be_negated and (candidate.framed or candidate.coloured):
         return Mark("secrecy_level", "MẬT")
-    least = CERTAIN if result.capitals else COLOURED if candidate.coloured else LIKELY
-    if like >= least or (like >= (FAINT if candidate.coloured else COLOURED) and resembles_level(result.text)):
+    least = SEAL if pen else CERTAIN if result.capitals else COLOURED if candidate.coloured else LIKELY
+    worn = not result.capitals and resembles_level(result.text)
+    if like >= least or (worn and like >= (FAINT if candidate.coloured else COLOURED)):
         return Mark("secrecy_doubt", "MẬT", sure=False)
     return None
 

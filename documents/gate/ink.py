@@ -31,7 +31,7 @@ class Candidate:
     @property
     def is_seal(self) -> bool:
         """Round and as large as the seal of an office."""
-        return self.coloured and not self.framed and self.height > 0.95 * INCH and self.side < 1.22 * self.height
+        return not self.framed and self.height > 0.95 * INCH and self.side < 1.25 * self.height
 
     def holds(self, x: float, y: float, margin: float = 0.0) -> bool:
         return cv2.pointPolygonTest(self.corners(), (float(x), float(y)), True) >= -margin
@@ -125,6 +125,9 @@ def candidates(sheet: Sheet, words: list[Word]) -> list[Candidate]:
     found = _clusters(sheet.coloured.astype(np.uint8), coloured=True)
     found += [c for c in _clusters(sheet.coloured.astype(np.uint8), coloured=True, reach=0.24) if c.height < 1.1 * INCH]
     dark = sheet.dark.copy()
+    # The black rim of a scan or the table under a photograph: wider than any stroke of a letter.
+    solid = cv2.dilate(cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((25, 25), np.uint8)), np.ones((11, 11), np.uint8))
+    dark[solid > 0] = 0
     dark[cv2.dilate(sheet.coloured.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0] = 0
     found += _frames(dark)
     body = body_height(words, sheet.size)

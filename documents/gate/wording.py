@@ -110,14 +110,15 @@ def stamp_reading(text: str) -> Mark | None:
         key = letters(line)
         if not key or len(key) > 60:
             continue
-        if mark := exact_level(line):
+        mostly_capitals = sum(c.isupper() for c in line) * 2 > sum(c.isalpha() for c in line)
+        if (mark := exact_level(line)) and mostly_capitals:
             return mark if mark.sure else Mark("secrecy_level", mark.name)
         if mark := exact_handling(line):
             return mark
         if found := _best_handling(key):
             return found
         tokens = [letters(t) for t in line.split() if len(letters(t)) > 1]
-        if "MAT" in tokens and len(tokens) <= 3 and len(key) <= 12 and not speaks_of_secrets(line):
+        if mostly_capitals and "MAT" in tokens and len(tokens) <= 3 and len(key) <= 12 and not speaks_of_secrets(line):
             sure = any(t.strip(".,|[]()") == "MẬT" for t in nfc(line).split())
             return Mark("secrecy_level" if sure else "secrecy_doubt", "MẬT", sure)
         if not in_capitals(max(line.split(), key=len).strip("|[](){}.,:;!'\"“”‘’")):
