@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import warnings
 
 import openpyxl
@@ -15,6 +16,9 @@ from .office_layout import LINES, PageBreak, Paragraph, Row, plain
 
 WIDEST_COLUMN = 48
 MOST_ROWS = 2000 * LINES
+
+# What Excel writes into a print header beside its words: side, page number, face, size, colour.
+PRINT_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d{1,3}|[A-Za-z])')
 
 
 def read(archive: Archive, data: bytes) -> tuple[list, list[str]]:
@@ -48,7 +52,7 @@ def read(archive: Archive, data: bytes) -> tuple[list, list[str]]:
             extra += _alternative_texts(archive.xml(name))
     for name in archive.matching(r"^xl/worksheets/[^/]+\.xml$"):
         for element in archive.xml(name).iter("{*}headerFooter"):
-            extra += [t for t in element.itertext() if t.strip()]
+            extra += [part.strip() for t in element.itertext() for part in PRINT_CODES.split(t) if part.strip()]
     for element in archive.xml("xl/workbook.xml").iter("{*}definedName") if "xl/workbook.xml" in archive else ():
         extra.append(element.get("comment") or "")
     return items, extra

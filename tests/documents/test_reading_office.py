@@ -238,3 +238,12 @@ def test_an_odt_keeps_columns_blanks_and_notes():
     assert span(page, "CỘNG HÒA")[0] > 0.52
     assert sum(span(page, "CHỈ THỊ")) / 2 == pytest.approx(0.5, abs=0.01)
     assert "chú thích" in reading.extra_text
+
+
+def test_the_words_of_a_print_header_stand_apart_from_its_codes():
+    book = openpyxl.Workbook()
+    book.active.append(["Tổng hợp"])
+    book.active.oddHeader.right.text = "TUYỆT MẬT"
+    out = io.BytesIO()
+    book.save(out)
+    assert "TUYỆT MẬT" in read(out.getvalue(), "a.xlsx").extra_text.splitlines()
