@@ -24,6 +24,7 @@ class Read:
     legible: bool = False  # other words than a mark were read with confidence
     capitals: bool = False  # and they were in capitals, as the words of a stamp are
     negated: bool = False  # "KHÔNG MẬT", "BẢO MẬT"
+    prose: bool = False  # small letters among them
     text: str = ""
     reads_as_word: bool = False  # at least two letters were read with confidence
 
@@ -77,6 +78,7 @@ def _judge(result: Read, words: list[Placed], one_line: bool) -> None:
     middles = [(w.y0 + w.y1) / 2 for w in words]
     if one_line and words and max(middles) - min(middles) < 0.7 * max(w.y1 - w.y0 for w in words):
         words.sort(key=lambda w: w.x0)
+    result.prose = result.prose or any(w.text.islower() and len(letters(w.text)) > 1 and w.confidence > 0.7 for w in words)
     text = " ".join(w.text for w in words)
     result.text += f" / {text}" if result.text else text
     if result.mark and result.mark.sure:

@@ -86,7 +86,7 @@ def _reasons_at(page: Page, dpi: int, trace: list | None) -> list[Reason]:
         if _in_large_line(candidate, result, found, results):
             continue
         mark = judged(candidate, result, pen=_may_be_signature(candidate, sheet))
-        if mark is None and like_an_envelope and (letter := envelope_letter(candidate, sheet)):
+        if mark is None and like_an_envelope and (letter := envelope_letter(candidate, result, sheet)):
             mark = Mark("envelope_mark", letter)
         if mark is None and _is_unread_stamp(candidate, result, found, results, sheet):
             mark = Mark("unread_stamp", "", sure=False)
@@ -115,20 +115,25 @@ def judged(candidate: ink.Candidate, result: Read, *, pen: bool = False) -> Mark
         return None
     if result.negated:
         return None
+    printed = not candidate.coloured and not candidate.framed
+    if printed and result.prose and like < CERTAIN:
+        return None
     if mark is not None and (like >= shape.LEAST or candidate.framed or candidate.coloured):
         return Mark("secrecy_level", mark.name) if like >= FAINT else mark
     may_be_negated = any(text.strip(" |[(").upper().startswith("KH") for text in result.text.split(" / "))
     if like >= CERTAIN and not result.legible and not may_be_negated and (candidate.framed or candidate.coloured):
         return Mark("secrecy_level", "MẬT")
-    least = SEAL if pen else CERTAIN if result.capitals else COLOURED if candidate.coloured else LIKELY
+    least = SEAL if pen else CERTAIN if result.capitals or (printed and result.legible) else COLOURED if candidate.coloured else LIKELY
     worn = not result.capitals and resembles_level(result.text)
     if like >= least or (worn and like >= (FAINT if candidate.coloured else COLOURED)):
         return Mark("secrecy_doubt", "MẬT", sure=False)
     return None
 
 
-def envelope_letter(candidate: ink.Candidate, sheet: ink.Sheet) -> str:
+def envelope_letter(candidate: ink.Candidate, result: Read, sheet: ink.Sheet) -> str:
     """The A, B or C in a ring or a square that an envelope of a secret paper bears."""
+    if sum(text.strip(" ()|.") in ("A", "B", "C") for text in result.text.split(" / ")) >= 2 and candidate.height > 0.2 * ink.INCH:
+        return max("ABC", key=result.text.split().count)
     if not 0.25 * ink.INCH < candidate.height <= candidate.side < 1.1 * ink.INCH or candidate.side > 1.5 * candidate.height:
         return ""
     return single_letter(candidate, sheet)
@@ -174,7 +179,7 @@ def weigh(
         coloured = near.size > 0 and float(near.mean()) > 0.06
         if _is_read_word(x / width, y / height, words, coloured) or min(x, width - x) < 0.1 * ink.INCH:
             continue
-        homes = [c for c in found + fresh if c.holds(x, y, 0.05 * ink.INCH)]
+        homes = [c for c in found + fresh if c.holds(x, y, 0.05 * ink.INCH) and (c.is_seal or not c.is_heap)]
         for home in homes:
             home.likeness = max(home.likeness, like)
         if not homes and like >= FAINT:

@@ -33,6 +33,11 @@ class Candidate:
         """Round and as large as the seal of an office."""
         return not self.framed and self.height > 0.95 * INCH and self.side < 1.25 * self.height
 
+    @property
+    def is_heap(self) -> bool:
+        """Larger than any one level stamp: several stamps over each other, or a stamp over a seal."""
+        return self.height > 0.85 * INCH or self.side > 2.9 * INCH
+
     def holds(self, x: float, y: float, margin: float = 0.0) -> bool:
         return cv2.pointPolygonTest(self.corners(), (float(x), float(y)), True) >= -margin
 
@@ -124,6 +129,8 @@ MOST_DARK = 7  # dark clusters worth reading on one page, the most stamp-like fi
 def candidates(sheet: Sheet, words: list[Word]) -> list[Candidate]:
     found = _clusters(sheet.coloured.astype(np.uint8), coloured=True)
     found += [c for c in _clusters(sheet.coloured.astype(np.uint8), coloured=True, reach=0.24) if c.height < 1.1 * INCH]
+    if any(c.is_heap and not c.is_seal for c in found):
+        found += _clusters(_without_rules(sheet.coloured.astype(np.uint8)), coloured=True)
     dark = sheet.dark.copy()
     # The black rim of a scan or the table under a photograph: wider than any stroke of a letter.
     solid = cv2.dilate(cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((25, 25), np.uint8)), np.ones((11, 11), np.uint8))
@@ -231,6 +238,16 @@ def _without_specks(ink: np.ndarray) -> np.ndarray:
     keep = np.zeros(count, np.uint8)
     keep[1:] = stats[1:, cv2.CC_STAT_AREA] >= 6
     return keep[labels]
+
+
+def _without_rules(ink: np.ndarray) -> np.ndarray:
+    """Frames and table lines taken away, so that the letters of stamps that cross each other come apart."""
+    long = int(0.3 * INCH)
+    rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
+    rules |= cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8))
+    rest = ink.copy()
+    rest[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = 0
+    return rest
 
 
 def _frames(dark: np.ndarray) -> list[Candidate]:

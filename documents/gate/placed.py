@@ -104,7 +104,8 @@ def _mark_of(segment: Segment, others: list[Segment], page: Page, fixed: bool) -
     if labelled := labelled_level(text, in_head=not fixed or segment.middle < 0.45):
         return labelled
     if handling := exact_handling(text):
-        if handling.code != "circulation" and not in_capitals(text):
+        set_apart = text.strip().startswith("(") or (fixed and (segment.middle < 0.09 or segment.middle > 0.93))
+        if handling.code != "circulation" and not in_capitals(text) and not set_apart:
             return None
         if _continues_heading(segment, others, page) or (handling.code == "secrecy_handling" and _in_list(segment, others)):
             return None
@@ -291,10 +292,14 @@ def _envelope_letters(found: list[Segment], page: Page) -> list[Reason]:
     return reasons
 
 
+_SHEET_CODES = re.compile(r"&(?:\"[^\"]*\"|K[0-9A-F]{6}|\d{1,3}|[LCRPNDTAFGZBIUEXYSOH])")  # "&R&14MẬT" in a sheet's header
+
+
 def loose_text_reasons(text: str) -> list[Reason]:
     """Headers, footers, properties, comments: text that stands on no page, one item a line."""
     reasons = []
-    lines = [line.strip() for line in re.split(r"[\n\r\t\v\f|]+", nfc(text)) if line.strip()]
+    text = _SHEET_CODES.sub("\n", nfc(text))
+    lines = [line.strip() for line in re.split(r"[\n\r\t\v\f|]+", text) if line.strip()]
     levels = {m.name for line in lines if (m := exact_level(line))}
     for line in lines:
         if len(line) > 90:
