@@ -157,6 +157,8 @@ def _in_large_line(candidate: ink.Candidate, result: Read, found: list[ink.Candi
     """One word of a banner in large letters: "HỘI CHỢ MẬT ONG"."""
     if candidate.framed or (result.mark is not None and result.mark.code != "secrecy_level" and result.mark.sure):
         return False
+    if any(c.is_heap and c.height > 0.85 * ink.INCH and c.holds(*candidate.centre) for c in found):
+        return False
     for other, read in zip(found, results, strict=True):
         if other is candidate or other.framed or read.mark is not None or not read.text or part_of_level(read.text):
             continue

@@ -151,6 +151,7 @@ def _inside_another(part: Candidate, found: list[Candidate]) -> bool:
     return any(
         whole is not part
         and whole.framed
+        and not whole.is_heap
         and whole.coloured == part.coloured
         and whole.side * whole.height > 1.5 * part.side * part.height
         and whole.holds(*part.centre)
