@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from documents.reading.pages import Page, Reading, Word
@@ -9,7 +11,14 @@ from documents.reading.pages import Page, Reading, Word
 from . import ink, shape
 from .crops import Read, best_line_angle, has_frame, read_all, single_letter
 from .names import name_reasons
-from .placed import ENVELOPE_WORDS, distinct, loose_text_reasons, reason_for, text_reasons
+from .placed import (
+    ENVELOPE_WORDS,
+    distinct,
+    loose_text_reasons,
+    reason_for,
+    stands_under_heading,
+    text_reasons,
+)
 from .verdicts import Reason, Verdict, place, verdict_of
 from .wording import Mark, letters, part_of_level, resembles_level
 
@@ -83,17 +92,21 @@ def _reasons_at(page: Page, dpi: int, trace: list | None) -> list[Reason]:
             c.holds(*candidate.centre) and candidate.side < 0.5 * c.side and not candidate.framed for c in seals
         ):
             continue
-        if _in_large_line(candidate, result, found, results):
+        if _in_large_line(candidate, result, found, results, sheet):
             continue
         mark = judged(candidate, result, pen=_may_be_signature(candidate, sheet))
-        if mark is None and like_an_envelope and (letter := envelope_letter(candidate, result, sheet)):
+        if mark is None and like_an_envelope and _stands_alone(candidate, found) and (letter := envelope_letter(candidate, result, sheet)):
             mark = Mark("envelope_mark", letter)
         if mark is None and _is_unread_stamp(candidate, result, found, results, sheet):
             mark = Mark("unread_stamp", "", sure=False)
-        if mark is not None:
-            corners = candidate.corners() / np.array(sheet.size)
-            low, high = corners.min(axis=0).clip(0, 1), corners.max(axis=0).clip(0, 1)
-            reasons.append(reason_for(mark, page.number, (float(low[0]), float(low[1]), float(high[0]), float(high[1]))))
+        if mark is None:
+            continue
+        corners = candidate.corners() / np.array(sheet.size)
+        low, high = corners.min(axis=0).clip(0, 1), corners.max(axis=0).clip(0, 1)
+        box = float(low[0]), float(low[1]), float(high[0]), float(high[1])
+        printed = not candidate.coloured and not candidate.framed and mark.name == "MẬT"
+        if not (printed and stands_under_heading(box, page)):
+            reasons.append(reason_for(mark, page.number, box))
     return reasons
 
 
@@ -116,7 +129,9 @@ def judged(candidate: ink.Candidate, result: Read, *, pen: bool = False) -> Mark
     if result.negated:
         return None
     printed = not candidate.coloured and not candidate.framed
-    if printed and result.prose and like < CERTAIN:
+    if printed and result.prose and (like < CERTAIN or re.search(r"[“”\"]", result.text)):
+        return None
+    if candidate.height < 0.12 * ink.INCH and mark is None:
         return None
     if mark is not None and (like >= shape.LEAST or candidate.framed or candidate.coloured):
         return Mark("secrecy_level", mark.name) if like >= FAINT else mark
@@ -128,6 +143,19 @@ def judged(candidate: ink.Candidate, result: Read, *, pen: bool = False) -> Mark
     if like >= least or (worn and like >= (FAINT if candidate.coloured else COLOURED)):
         return Mark("secrecy_doubt", "MẬT", sure=False)
     return None
+
+
+def _stands_alone(candidate: ink.Candidate, found: list[ink.Candidate]) -> bool:
+    """No other letters beside it and no larger frame around it."""
+    for other in found:
+        if other is candidate or candidate.holds(*other.centre):
+            continue
+        if other.holds(*candidate.centre) and other.side > 1.6 * other.height:
+            return False
+        along = abs(other.centre[0] - candidate.centre[0]) - (other.side + candidate.side) / 2
+        if abs(other.centre[1] - candidate.centre[1]) < 0.5 * candidate.height and -0.3 * candidate.side < along < 0.6 * candidate.height:
+            return False
+    return True
 
 
 def envelope_letter(candidate: ink.Candidate, result: Read, sheet: ink.Sheet) -> str:
@@ -143,7 +171,9 @@ def _is_unread_stamp(
     candidate: ink.Candidate, result: Read, found: list[ink.Candidate], results: list[Read], sheet: ink.Sheet
 ) -> bool:
     """A red frame of the size of a level stamp, in which nothing could be read."""
-    if result.legible or not (candidate.framed and candidate.coloured) or not 1.3 < candidate.side / candidate.height < 7:
+    if result.legible or (result.reads_as_word and not resembles_level(result.text)):
+        return False
+    if not (candidate.framed and candidate.coloured) or not 1.3 < candidate.side / candidate.height < 7:
         return False
     if not 0.22 * ink.INCH < candidate.height < 0.85 * ink.INCH or candidate.side < 0.45 * ink.INCH:
         return False
@@ -153,14 +183,16 @@ def _is_unread_stamp(
     return sheet.is_red(candidate) and has_frame(candidate, sheet)
 
 
-def _in_large_line(candidate: ink.Candidate, result: Read, found: list[ink.Candidate], results: list[Read]) -> bool:
+def _in_large_line(
+    candidate: ink.Candidate, result: Read, found: list[ink.Candidate], results: list[Read], sheet: ink.Sheet
+) -> bool:
     """One word of a banner in large letters: "HỘI CHỢ MẬT ONG"."""
-    if candidate.framed or (result.mark is not None and result.mark.code != "secrecy_level" and result.mark.sure):
+    if (candidate.framed and has_frame(candidate, sheet)) or (result.mark is not None and result.mark.code != "secrecy_level" and result.mark.sure):
         return False
     if any(c.is_heap and c.height > 0.85 * ink.INCH and c.holds(*candidate.centre) for c in found):
         return False
     for other, read in zip(found, results, strict=True):
-        if other is candidate or other.framed or read.mark is not None or not read.text or part_of_level(read.text):
+        if other is candidate or read.mark is not None or not read.text or part_of_level(read.text):
             continue
         along = abs(other.centre[0] - candidate.centre[0]) - (other.side + candidate.side) / 2
         level = abs(other.centre[1] - candidate.centre[1]) < 0.6 * candidate.height

@@ -186,6 +186,15 @@ def _continues_heading(segment: Segment, others: list[Segment], page: Page) -> b
     return False
 
 
+def stands_under_heading(box: Box, page: Page) -> bool:
+    """Whether a level found by its ink alone is the last line of a heading ("... ĐIỆN THOẠI BẢO" above it)."""
+    for other in segments(page):
+        near = -1.6 * other.height <= box[1] - other.box[3] <= 1.2 * other.height and other.box[1] < box[1]
+        if near and _overlap(other.box, box) and in_capitals(other.text) and letters(other.words[-1].text) in _CONTINUES:
+            return True
+    return False
+
+
 def _is_choice(segment: Segment, others: list[Segment], page: Page) -> bool:
     """One of several levels side by side or under each other in the same letters: a form or a list."""
     mine = exact_level(segment.text)
@@ -301,11 +310,12 @@ def loose_text_reasons(text: str) -> list[Reason]:
     text = _SHEET_CODES.sub("\n", nfc(text))
     lines = [line.strip() for line in re.split(r"[\n\r\t\v\f|]+", text) if line.strip()]
     levels = {m.name for line in lines if (m := exact_level(line))}
-    for line in lines:
+    for above, line in zip(["", *lines], lines, strict=False):
         if len(line) > 90:
             continue
         mark = labelled_level(line, in_head=True)
-        if mark is None and in_title_case(line.strip("([ ")) and (level := exact_level(line)) and level.sure:
+        broken = above and letters(above.split()[-1]) in _CONTINUES
+        if mark is None and not broken and in_title_case(line.strip("([ ")) and (level := exact_level(line)) and level.sure:
             mark = level if len(levels) < 3 else Mark("secrecy_doubt", level.name, sure=False)
         if mark is None and (handling := exact_handling(line)):
             mark = handling if handling.code == "circulation" or in_capitals(line) else None

@@ -153,7 +153,7 @@ _OPEN_STAMPS = ("HOATOC", "HENGIO", "TOCHEN", "TOCGIO", "THUONGKHAN", "KHAN", "C
 
 def like_open_stamp(text: str) -> bool:
     key = letters(text)
-    if "MẪU" in nfc(text).upper().split():
+    if {"MẪU", "ĐẾN", "ĐI"} & set(nfc(text).upper().split()):
         return True
     return any(
         any(Levenshtein.distance(letters(t), name) <= 1 for t in text.split()) if len(name) < 5 else len(key) >= len(name) - 1 and fuzz.partial_ratio(name, key) >= 74
