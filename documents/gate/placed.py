@@ -190,7 +190,7 @@ def stands_under_heading(box: Box, page: Page) -> bool:
     """Whether a level found by its ink alone is the last line of a heading ("... ĐIỆN THOẠI BẢO" above it)."""
     for other in segments(page):
         near = -1.6 * other.height <= box[1] - other.box[3] <= 1.2 * other.height and other.box[1] < box[1]
-        if near and _overlap(other.box, box) and in_capitals(other.text) and letters(other.words[-1].text) in _CONTINUES:
+        if near and _overlap(other.box, box) and other.words[-1].text.isupper() and letters(other.words[-1].text) in _CONTINUES:
             return True
     return False
 
@@ -314,7 +314,7 @@ def loose_text_reasons(text: str) -> list[Reason]:
         if len(line) > 90:
             continue
         mark = labelled_level(line, in_head=True)
-        broken = above and letters(above.split()[-1]) in _CONTINUES
+        broken = above and letters(above.split()[-1]) in ("BI", "BAO")
         if mark is None and not broken and in_title_case(line.strip("([ ")) and (level := exact_level(line)) and level.sure:
             mark = level if len(levels) < 3 else Mark("secrecy_doubt", level.name, sure=False)
         if mark is None and (handling := exact_handling(line)):
