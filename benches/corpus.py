@@ -115,7 +115,7 @@ def _draft(seed, index, words):
         "fields": chance.sample(range(16), chance.choice((0, 1, 1, 2))),
         "tags": chance.sample(range(60), chance.choice((0, 1, 2, 3))),
         "unit": chance.randrange(1 << 30),
-    }  # fmt: skip
+    } | ({"state": "draft", "unit": 0} if index == 0 else {})  # the desk of the first unit is empty in a store of no size  # fmt: skip
 
 
 def _row(job):

@@ -208,7 +208,9 @@ def raw_query():
 
 @contextlib.contextmanager
 def reading_scans():
-    """Two processes that read a scanned page over and over, as low in priority as the workers are."""
+    """Two processes that read a scanned page over and over, started as bin/run starts the workers."""
+    from tuyengiao import supervisor
+
     program = shutil.which("tesseract")
     if program is None:
         print("\nBỎ QUA phép đo lúc OCR chạy: chưa cài tesseract.", flush=True)
@@ -220,7 +222,7 @@ def reading_scans():
         loop = f"while true; do {program} {image} - -l vie >/dev/null 2>&1 || sleep 1; done"
         readers = [
             subprocess.Popen(
-                ["nice", "-n", "19", "sh", "-c", loop], env=os.environ | {"OMP_THREAD_LIMIT": "1"}, start_new_session=True
+                ["sh", "-c", loop], env=os.environ | {"OMP_THREAD_LIMIT": "1"}, preexec_fn=lambda: supervisor.prepare_child(19)
             )
             for _ in range(2)
         ]

@@ -25,6 +25,15 @@ def visible_tags(request):
     return Tag.objects.filter(_visible(request, tags=OuterRef("pk")))
 
 
+def offered_issuers(request):
+    """Most lists are not narrowed by this: then the choices need not be worked out."""
+    return visible_issuers(request) if "co_quan" in request.GET else Issuer.objects.none()
+
+
+def offered_tags(request):
+    return visible_tags(request) if "the" in request.GET else Tag.objects.none()
+
+
 class _Several(forms.MultipleChoiceField):
     """Any short values; the facets offer those that exist."""
 
@@ -47,12 +56,12 @@ class YearsFilter(django_filters.Filter):
 
 class DocumentFilter(django_filters.FilterSet):
     loai = django_filters.ModelMultipleChoiceFilter(label="Loại văn bản", to_field_name="slug", queryset=DocumentType.objects.all())
-    co_quan = django_filters.ModelMultipleChoiceFilter(label="Cơ quan ban hành", queryset=visible_issuers)
+    co_quan = django_filters.ModelMultipleChoiceFilter(label="Cơ quan ban hành", queryset=offered_issuers)
     linh_vuc = django_filters.ModelMultipleChoiceFilter(label="Lĩnh vực", to_field_name="slug", queryset=Field.objects.all())
     nam = YearsFilter(label="Năm")
     nguoi_ky = SeveralFilter(label="Người ký")
     hieu_luc = django_filters.MultipleChoiceFilter(label="Hiệu lực", choices=Document.Validity.choices)
-    the = django_filters.ModelMultipleChoiceFilter(label="Thẻ", to_field_name="slug", queryset=visible_tags)
+    the = django_filters.ModelMultipleChoiceFilter(label="Thẻ", to_field_name="slug", queryset=offered_tags)
     don_vi = django_filters.ModelChoiceFilter(label="Đơn vị", queryset=Unit.objects.all())
 
     class Meta:

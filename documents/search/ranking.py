@@ -80,11 +80,16 @@ class _Passes(ExpressionWrapper):
 
 def _add_visible(sql, user, filters):
     """The subquery `v` of what `user` may see, with one boolean for each filter in use: a facet ignores
-    its own. Booleans and not a WHERE also keep the planner's estimates sane."""
+    its own. Booleans and not a WHERE also keep the planner's estimates sane. What fails two filters counts
+    in no facet and is left out."""
     passes = {passing(name): _Passes(condition, BooleanField()) for name, condition in filters.conditions()}
     rows = Document.objects.visible_to(user).order_by().annotate(**passes).values_list(*COLUMNS, *passes)
     text, params = rows.query.sql_with_params()
-    sql.add(f"({text}) AS v({', '.join([*COLUMNS, *passes])})", *params)
+    columns = ", ".join([*COLUMNS, *passes])
+    if len(passes) > 1:
+        failed = " + ".join(f"(NOT {name})::int" for name in passes)
+        text = f"SELECT * FROM ({text}) AS seen({columns}) WHERE {failed} < 2"
+    sql.add(f"({text}) AS v({columns})", *params)
 
 
 def search(user, query, filters, *, sort=RELEVANCE, after=None, page=1, issuers=()):

@@ -5,7 +5,6 @@ import unicodedata
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.http import QueryDict
 from django.test import RequestFactory
 
 from documents.filters import DocumentFilter
@@ -30,12 +29,9 @@ def paper(province):
 
 def run(typed, user=None, **narrowed):
     user = user or AnonymousUser()
-    request = RequestFactory().get("/van-ban/")
+    request = RequestFactory().get("/van-ban/", narrowed)
     request.user = user
-    address = QueryDict(mutable=True)
-    for name, value in narrowed.items():
-        address.setlist(name, value if isinstance(value, list) else [value])
-    filters = DocumentFilter(address, queryset=Document.objects.visible_to(user), request=request)
+    filters = DocumentFilter(request.GET, queryset=Document.objects.visible_to(user), request=request)
     return ranking.search(user, parse(typed), filters)
 
 
