@@ -136,6 +136,8 @@ def _worn(segment: Segment, others: list[Segment], page: Page) -> Mark | None:
     """A short line of capitals, as OCR reads a worn stamp: similar to a level or to another mark."""
     if not in_capitals(segment.text.strip(" !|[]()1I")) or len(segment.words) > 8 or speaks_of_secrets(segment.text):
         return None
+    if _SAMPLE_SEAL.fullmatch(nfc(segment.text).upper().strip(" !|[]().,*")):
+        return None
     mark = stamp_reading(segment.text)
     if mark is None or _continues_heading(segment, others, page) or _is_choice(segment, others, page):
         return None
@@ -301,6 +303,8 @@ def _envelope_letters(found: list[Segment], page: Page) -> list[Reason]:
     return reasons
 
 
+# "MẪU", of a seal that says "BẢN MẪU", as OCR reads it: none of these letters is a worn Ậ before a worn T.
+_SAMPLE_SEAL = re.compile(r"M[ÀẢÃÁĂẴ][IÌÍ]")
 _SHEET_CODES = re.compile(r"&(?:\"[^\"]*\"|K[0-9A-F]{6}|\d{1,3}|[LCRPNDTAFGZBIUEXYSOH])")  # "&R&14MẬT" in a sheet's header
 
 

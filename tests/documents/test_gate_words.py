@@ -212,3 +212,13 @@ def test_a_level_under_its_heading_in_a_table_is_refused():
 def test_a_table_that_counts_papers_by_level_stops_nothing():
     table = [(14, 60, "Độ mật | Số lượng"), (14, 63, "Tuyệt mật | 0"), (14, 65, "Tối mật | 2"), (14, 67, "Mật | 14")]
     assert with_head(*table).outcome == "open"
+
+
+@pytest.mark.parametrize("read_as", ["MẬI", "MÂT", "NẬT", "MẠI", "MẬ1"])
+def test_a_worn_stamp_in_a_scan_is_stopped(read_as):
+    assert verdict(page(*HEAD, (14, 13, read_as), source="ocr")).outcome != "open"
+
+
+@pytest.mark.parametrize("read_as", ["MÀI", "MÃI", "MẪU"])
+def test_the_word_of_a_sample_seal_misread_stops_nothing(read_as):
+    assert verdict(page(*HEAD, (60, 74, read_as), source="ocr")).outcome == "open"
