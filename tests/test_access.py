@@ -109,6 +109,8 @@ PAGES = {
     "documents:retry_upload": deed({"clerk"}, "upload", seen_by=SIGNED_IN - (CLERKS - {"clerk"})),
     "documents:dismiss_upload": deed(CLERKS, "upload"),  # another's line is simply not there to take off
     "documents:next_on_table": Page(CATALOGUE),
+    "documents:to_publish": Page(CLERKS | {"leader"}),
+    "documents:publish": deed({"clerk", "leader"}, "draft", seen_by=LOOK_AT_DEPARTMENT),
     "documents:publish_many": deed(CLERKS | {"leader"}),
     "documents:held": Page(frozenset({"leader"})),
     "documents:held_page": Page(frozenset({"leader"}), target="held_page"),

@@ -36,7 +36,11 @@ def waiting_for(user):
         waiting.append({"label": "Tệp tạm giữ chờ quyết định", "count": held, "url": reverse("documents:held")})
     if user.holds("documents.change_document"):
         drafts = Document.objects.waiting_for(user).count()
-        waiting.append({"label": "Văn bản chờ kiểm tra", "count": drafts, "url": reverse("documents:desk")})
+        page = "desk" if user.holds("documents.upload_document") else "next_on_table"
+        waiting.append({"label": "Văn bản chờ kiểm tra", "count": drafts, "url": reverse(f"documents:{page}")})
+    elif user.holds("documents.publish_document"):
+        drafts = Document.objects.to_publish_by(user).count()
+        waiting.append({"label": "Văn bản chờ đăng", "count": drafts, "url": reverse("documents:to_publish")})
     return [entry for entry in waiting if entry["count"]]
 
 

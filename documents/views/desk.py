@@ -43,6 +43,13 @@ def desk(request):
     return render(request, "documents/desk.html", {**_queue(request), **_drafts(request), **_drop_zone(request)})
 
 
+@permission_required("documents.publish_document", raise_exception=True)
+@require_GET
+def to_publish(request):
+    """The drafts of one's units, for a leader who publishes without a desk."""
+    return render(request, "documents/to_publish.html", _drafts(request, permission="documents.publish_document"))
+
+
 def _drop_zone(request):
     return {
         "batch": uuid.uuid4(),
@@ -58,12 +65,12 @@ def is_key(text):
     return text.isascii() and text.isdigit() and len(text) < 19
 
 
-def _drafts(request):
+def _drafts(request, permission="documents.change_document"):
     state = request.GET.get("trang-thai", Document.State.DRAFT)
     if state not in Document.State.values:
         raise Http404
     documents = (
-        Document.objects.filter(state=state, owner_unit__in=request.user.units_with("documents.change_document"))
+        Document.objects.filter(state=state, owner_unit__in=request.user.units_with(permission))
         .for_cards()
         .order_by("-created_at", "-pk")
     )
@@ -81,7 +88,9 @@ def _drafts(request):
         .values_list("document", "fields")
     )
     names = file_names([document for document in page if not document.subject])
+    opens_form = state == Document.State.DRAFT and request.user.holds("documents.change_document")
     for document in page:
+        document.desk_url = reverse("documents:review", args=[document.pk]) if opens_form else document.get_absolute_url()
         document.unsure = unsure.get(document.pk, 0)
         document.shown_as = document.subject or names.get(document.pk) or document.title
     return {
@@ -106,7 +115,10 @@ def file_names(documents):
 
 def table_of(user):
     """Where a person goes on who has done with a document: not everyone who may change one has a desk."""
-    return reverse("documents:desk" if user.holds("documents.upload_document") else "documents:library")
+    for page, permission in (("desk", "upload_document"), ("to_publish", "publish_document")):
+        if user.holds(f"documents.{permission}"):
+            return reverse(f"documents:{page}")
+    return reverse("documents:library")
 
 
 def _queue(request):

@@ -63,6 +63,8 @@ def document(request, pk, slug):
             "fields": document.fields.all(),
             "shares": document.shared_with.all() if request.user.is_authenticated else [],
             "may_change": request.user.has_perm("documents.change_document", document),
+            "may_publish": request.user.has_perm("documents.publish_document", document),
+            "may_withdraw": request.user.has_perm("documents.withdraw_document", document),
         },
     )
     patch_cache_control(response, private=True, no_cache=True)

@@ -63,12 +63,10 @@ def _after_saving(request, document):
         if not request.user.has_perm("documents.publish_document", document):
             raise PermissionDenied
         try:
-            editing.publish(document=document, by=request.user)
+            _publish(request, document)
         except DocumentsError as problem:
             messages.warning(request, f"Đã lưu. {problem}")
             return redirect("documents:review", pk=document.pk)
-        undo = reverse("documents:reopen", args=[document.pk])
-        messages.success(request, "Đã đăng văn bản.", extra_tags=f"undo:{undo}")
         following = next_draft(request.user, document)
         return redirect("documents:review", pk=following.pk) if following else redirect(table_of(request.user))
     messages.success(request, "Đã lưu.")
@@ -144,6 +142,23 @@ def possible_duplicates(user, document):
     if document.date_issued:
         same = same.filter(Q(date_issued=document.date_issued) | Q(date_issued__isnull=True))
     return same.for_cards()[:5]
+
+
+def _publish(request, document):
+    editing.publish(document=document, by=request.user)
+    undo = reverse("documents:reopen", args=[document.pk])
+    messages.success(request, "Đã đăng văn bản.", extra_tags=f"undo:{undo}")
+
+
+@require_POST
+def publish(request, pk):
+    """From the page of the document itself, by whoever read it there."""
+    document = document_for(request, pk, "documents.publish_document")
+    try:
+        _publish(request, document)
+    except DocumentsError as problem:
+        messages.error(request, str(problem))
+    return redirect(document)
 
 
 @require_POST

@@ -252,6 +252,27 @@ class TestThoseWithoutADesk:
         document = draft()
         assert "Đã đăng 1 văn bản." in body(as_person("leader").post(PUBLISH_MANY, {"chon": [document.pk]}, follow=True))
 
+    def test_a_leader_reads_a_draft_and_publishes_it_from_its_page(self, as_person, draft):
+        document, leader = draft(), as_person("leader")
+        assert document.get_absolute_url() in body(leader.get("/van-ban/cho-dang/"))
+        assert f"/van-ban/{document.pk}/dang/" in body(leader.get(document.get_absolute_url()))
+        assert "Đã đăng văn bản." in body(leader.post(f"/van-ban/{document.pk}/dang/", follow=True))
+        document.refresh_from_db()
+        assert document.state == Document.State.PUBLISHED
+        page = body(leader.get(document.get_absolute_url()))
+        assert f"/van-ban/{document.pk}/go/" in page and f"/van-ban/{document.pk}/dang/" not in page
+
+    def test_a_leader_hears_what_is_missing(self, as_person, draft):
+        document = draft(subject="")
+        assert "còn thiếu: trích yếu" in body(as_person("leader").post(f"/van-ban/{document.pk}/dang/", follow=True))
+        document.refresh_from_db()
+        assert document.state == Document.State.DRAFT
+
+    def test_what_waits_for_a_leader_stands_on_the_first_page(self, as_person, draft):
+        draft()
+        page = body(as_person("leader").get("/"))
+        assert "Văn bản chờ đăng" in page and "/van-ban/cho-dang/" in page
+
     def test_an_editor_is_led_only_where_the_door_is_open(self, as_person, draft):
         editor = as_person("editor")
         page = body(editor.get(f"/van-ban/{draft().pk}/kiem-tra/"))
