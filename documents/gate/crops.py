@@ -79,6 +79,22 @@ def single_letter(candidate: Candidate, sheet: Sheet) -> str:
     return ""
 
 
+def holds_one_glyph(candidate: Candidate, sheet: Sheet) -> bool:
+    """One large sign alone inside a closed ring or square, whatever Tesseract makes of it."""
+    flat = straighten(sheet.colour if candidate.coloured else sheet.grey, candidate, candidate.angle, margin=0.03)
+    smooth = cv2.GaussianBlur(flat, (0, 0), 1.2)
+    threshold, _ = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    height, width = flat.shape
+    count, _, stats, middles = cv2.connectedComponentsWithStats((smooth < threshold).astype(np.uint8))
+    pieces = [(stats[n], middles[n]) for n in range(1, count) if stats[n, cv2.CC_STAT_AREA] > 0.002 * height * width]
+    rings = [s for s, _ in pieces if min(s[2] / width, s[3] / height) > 0.75]
+    glyphs = [
+        s for s, (x, y) in pieces
+        if 0.28 < s[3] / height < 0.72 and 0.15 < s[2] / width < 0.72 and abs(x / width - 0.5) < 0.16 and abs(y / height - 0.5) < 0.16
+    ]  # fmt: skip
+    return len(rings) >= 1 and len(glyphs) == 1 and len(pieces) - len(rings) == 1
+
+
 def _judge(result: Read, words: list[Placed], one_line: bool) -> None:
     words = [w for w in words if letters(w.text)]
     middles = [(w.y0 + w.y1) / 2 for w in words]

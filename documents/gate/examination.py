@@ -9,7 +9,7 @@ import numpy as np
 from documents.reading.pages import Page, Reading, Word
 
 from . import ink, shape
-from .crops import Read, best_line_angle, has_frame, read_all, single_letter
+from .crops import Read, best_line_angle, has_frame, holds_one_glyph, read_all, single_letter
 from .names import name_reasons
 from .placed import (
     ENVELOPE_WORDS,
@@ -83,7 +83,8 @@ def _reasons_at(page: Page, dpi: int, trace: list | None) -> list[Reason]:
     results = read_all(found, sheet)
     spoken_of = [c for c, r in zip(found, results, strict=True) if r.negated]
     seals = [c for c in found if c.is_seal]
-    like_an_envelope = len(page.words) <= ENVELOPE_WORDS and (page.width > page.height or len(page.words) < 40)
+    read = sum(word.confidence > 0.5 for word in page.words)  # the grain of a table under an envelope reads as words too
+    like_an_envelope = read <= ENVELOPE_WORDS and (page.width > page.height or read < 40)
     reasons = []
     for candidate, result in zip(found, results, strict=True):
         if trace is not None:
@@ -164,7 +165,8 @@ def envelope_letter(candidate: ink.Candidate, result: Read, sheet: ink.Sheet) ->
         return max("ABC", key=result.text.split().count)
     if not 0.25 * ink.INCH < candidate.height <= candidate.side < 1.1 * ink.INCH or candidate.side > 1.5 * candidate.height:
         return ""
-    return single_letter(candidate, sheet)
+    letter = single_letter(candidate, sheet)
+    return letter or ("A, B, C" if holds_one_glyph(candidate, sheet) else "")
 
 
 def _is_unread_stamp(

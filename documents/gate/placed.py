@@ -304,7 +304,7 @@ def _envelope_letters(found: list[Segment], page: Page) -> list[Reason]:
 
 
 # "MẪU", of a seal that says "BẢN MẪU", as OCR reads it: none of these letters is a worn Ậ before a worn T.
-_SAMPLE_SEAL = re.compile(r"M[ÀẢÃÁĂẴ][IÌÍ]")
+_SAMPLE_SEAL = re.compile(r"M(?:[ÀẢÃÁĂẮẴ][IÌÍ]|AY)")
 _SHEET_CODES = re.compile(r"&(?:\"[^\"]*\"|K[0-9A-F]{6}|\d{1,3}|[LCRPNDTAFGZBIUEXYSOH])")  # "&R&14MẬT" in a sheet's header
 
 

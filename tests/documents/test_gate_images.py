@@ -139,3 +139,30 @@ def test_a_plain_letter_with_a_round_red_seal_is_open():
 def test_a_page_set_by_a_computer_is_open_and_not_read_again():
     sheet, words = letter()
     assert verdict(sheet, words, source="text").outcome == "open"
+
+
+def envelope(sign):
+    """A red ring with a tilted sign in it, on an envelope of few words."""
+    sheet = Image.new("RGB", (1700, 850), "white")
+    ImageDraw.Draw(sheet).text((700, 420), "Kính gửi: Sở Nội vụ", fill=BLACK, font=font(46, "Tinos-Regular"))
+    mask = Image.new("L", (150, 150), 0)
+    ImageDraw.Draw(mask).ellipse((4, 4, 145, 145), outline=255, width=6)
+    ImageDraw.Draw(mask).text((75, 75), sign, fill=255, font=font(92, "Tinos-BoldItalic"), anchor="mm")
+    mask = mask.rotate(9, resample=Image.BICUBIC)
+    sheet.paste(Image.new("RGB", mask.size, RED), (300, 340), mask)
+    words = [Word(word, 0.41 + 0.06 * n, 0.49, 0.46 + 0.06 * n, 0.55, 0.95, 0, 0) for n, word in enumerate("Kính gửi: Sở Nội vụ".split())]
+
+    def render(dpi):
+        return sheet.resize((sheet.width * dpi // DPI, sheet.height * dpi // DPI))
+
+    page = Page(1, 612, 306, words, "", "ocr", 0.95, 0, render)
+    return examine(Reading("image", [page], True), file_name="bi-thu.jpg", declared_open=True)
+
+
+@pytest.mark.parametrize("sign", ["A", "B", "C", "Q"])
+def test_an_envelope_is_held_for_one_large_sign_in_a_ring_whatever_print_makes_of_it(sign):
+    assert envelope(sign).outcome == "hold"
+
+
+def test_an_envelope_with_an_empty_ring_or_a_whole_word_in_it_is_open():
+    assert envelope("").outcome == envelope("bưu tá").outcome == "open"
