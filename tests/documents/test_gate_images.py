@@ -150,7 +150,7 @@ def envelope(sign):
     ImageDraw.Draw(mask).text((75, 75), sign, fill=255, font=font(92, "Tinos-BoldItalic"), anchor="mm")
     mask = mask.rotate(9, resample=Image.BICUBIC)
     sheet.paste(Image.new("RGB", mask.size, RED), (300, 340), mask)
-    words = [Word(word, 0.41 + 0.06 * n, 0.49, 0.46 + 0.06 * n, 0.55, 0.95, 0, 0) for n, word in enumerate("Kính gửi: Sở Nội vụ".split())]
+    words = [Word(word, 0.41 + 0.06 * n, 0.49, 0.46 + 0.06 * n, 0.55, 0.95, 0, 0) for n, word in enumerate(["Kính", "gửi:", "Sở", "Nội", "vụ"])]
 
     def render(dpi):
         return sheet.resize((sheet.width * dpi // DPI, sheet.height * dpi // DPI))
