@@ -30,6 +30,8 @@ def name_reasons(file_name: str) -> list[Reason]:
             continue
         before = fold(words[number - 1]) if number else ""
         after = fold(words[number + 1]) if number + 1 < len(words) else ""
+        if before == "do" and number == 1 and word in ("MẬT", "Mật") and not speaks_of:  # "Độ Mật - công văn 12"
+            return [_doubtful()]
         if before in _COMPOUND_BEFORE or after in _COMPOUND_AFTER:
             continue
         at_edge = number in (0, len(words) - 1)

@@ -196,6 +196,8 @@ def test_a_name_that_speaks_of_secrets_stops_nothing(name):
 
 def test_a_name_that_may_mean_a_level_is_held():
     assert examine_name("bao cao mật.pdf").outcome == "hold"
+    assert examine_name("Độ Mật - công văn 50.pdf").outcome == "hold"
+    assert examine_name("Bảng mức độ mật.xlsx").outcome == "open"
 
 
 def test_the_sentence_says_where_and_quotes_only_the_mark():
