@@ -22,7 +22,8 @@ Kind, Decision = Citation.Kind, Citation.Decision
 LOCK_SPACE = 7303  # of writing relations
 MOST_CITATIONS = 300  # of one document; a consolidated law has more, its mentions go first
 MOST_LETTERS = 3_000_000
-MOST_FITS = 50  # documents of one number
+MOST_CANDIDATES = 5000  # documents that bear one of the numbers cited
+MOST_NAMED = 200  # documents of the day, or with the words, of a law cited by its name
 
 
 def be_only_writer():
@@ -125,14 +126,14 @@ def tie(document):
 
 def _tie_outgoing(document):
     rows = list(document.citations.all())
-    candidates = defaultdict(list)
+    by_number = defaultdict(list)
     keys = {row.key for row in rows if row.symbol}
-    for other in _facts(Document.objects.filter(symbol_key__in=keys).exclude(pk=document.pk))[: MOST_FITS * 20]:
-        candidates[other["symbol_key"]].append(other)
+    for other in _facts(Document.objects.filter(symbol_key__in=keys).exclude(pk=document.pk))[:MOST_CANDIDATES]:
+        by_number[other["symbol_key"]].append(other)
+    fits = []
     for row in rows:
-        if not row.symbol:
-            candidates[row.key] = list(_named(row).exclude(pk=document.pk)[:MOST_FITS])
-    fits = [fit for row in rows for other in candidates[row.key][:MOST_FITS] if (fit := _fit(row, other)) is not None]
+        candidates = by_number[row.key] if row.symbol else _named(row).exclude(pk=document.pk)[:MOST_NAMED]
+        fits += [fit for other in candidates if (fit := _fit(row, other)) is not None]
     CitationTarget.objects.filter(citation__in=rows).delete()
     CitationTarget.objects.bulk_create(fits)
 

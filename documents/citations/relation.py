@@ -18,6 +18,7 @@ _BREAK = re.compile(rf";\s+|(?<![A-ZĐ\d])\.\s+(?=[A-ZĐ“])|(?<=[\dA-ZĐ])\.\n
 _BULLET = r"[\W_]{0,4}(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?\s|[a-z]\)\s?|[ivx]{1,5}\.\s)?[\W_]{0,3}"
 _RESTS = re.compile(rf"{_BULLET}can cu\b(?! (?:vao )?(?:tinh hinh|ket qua|nhu cau|chuc nang))")
 _OPENS_WITH_CITATION = re.compile(rf"{_BULLET}(?:cac |toan bo )?$")
+_ARTICLE = re.compile(r"dieu \d")
 _PART = re.compile(
     r"\b(?:khoan|diem|dieu \d|dieu,|mot so dieu|cac dieu|muc|chuong|phu luc|mau|bieu|cum tu|tu|mot phan|noi dung|quy dinh|doan|dong|tiet|phan)\b"
 )
@@ -62,6 +63,8 @@ def kinds_of(text, segments, spots) -> list[str]:
         while at < len(spots) and spots[at].start < segment.end:
             inside.append(spots[at])
             at += 1
+        if _ARTICLE.match(folded, segment.start):
+            carried = ""
         opens = bool(inside) and bool(_OPENS_WITH_CITATION.fullmatch(folded[segment.start : max(inside[0].start, segment.start)]))
         found = _in_segment(folded, segment, inside, carried if opens else "", carried)
         kinds += found

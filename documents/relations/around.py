@@ -160,6 +160,6 @@ def _citing_item(citation):
 
 def _document_item(document):
     return Item(
-        str(document), document.title if document.symbol else "", document.date_issued, document.issuer_name,
+        str(document) if document.symbol else document.title, document.title if document.symbol else "", document.date_issued, document.issuer_name,
         document.get_absolute_url(), document_pk=document.pk,
     )  # fmt: skip
