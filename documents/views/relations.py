@@ -41,7 +41,7 @@ def relation_list(request, pk):
                 "form": AddRelationForm(),
                 "removed": around.removed(document),
                 "kinds": Kind.choices,
-                "in_circle": Document.objects.filter(pk__in=circle).for_cards() if circle else [],
+                "in_circle": documents.filter(pk__in=circle) if circle else [],
             }
     context |= {"document": document, "may_change": may_change}
     response = render(request, "documents/relation_list.html", context)
