@@ -11,6 +11,11 @@ VERBS = {
     "documents.published": "đăng văn bản",
     "documents.withdrawn": "gỡ văn bản",
     "documents.reopened": "đưa văn bản về bàn văn thư",
+    "documents.relation_added": "thêm quan hệ văn bản",
+    "documents.relation_kind_set": "sửa loại quan hệ văn bản",
+    "documents.relation_removed": "bỏ quan hệ văn bản",
+    "documents.relation_restored": "khôi phục quan hệ văn bản",
+    "documents.validity_computed": "tính lại hiệu lực văn bản",
     "documents.file_unit_added": "lập hồ sơ",
     "documents.demo_filled": "nạp xong văn bản mẫu",
 }

@@ -24,3 +24,7 @@ class WrongState(DocumentsError):
 
 class AlreadyDecided(DocumentsError):
     sentence = "Tệp này đã có quyết định hoặc đã hết thời hạn giữ."
+
+
+class NoSuchNumber(DocumentsError):
+    sentence = "Đây chưa phải số, ký hiệu của một văn bản. Hãy nhập đủ, ví dụ 09-NQ/TU hoặc 30/2020/NĐ-CP."

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from accounts.models import Unit
-from documents.models import Document, Field, FileUnit
+from documents.models import Citation, Document, Field, FileUnit
 from vietnamese.dates import parse_date
 from vietnamese.numbering import parse_number, tidy_notation
 from vietnamese.text import nfc
@@ -62,7 +62,10 @@ class DescribeForm(forms.ModelForm):
             "recipients": forms.Textarea(attrs={"rows": 3}),
             "visibility": forms.RadioSelect,
         }
-        help_texts = {"recipients": "Mỗi nơi nhận một dòng.", "signer": "Nhiều người ký cách nhau bằng dấu |."}
+        help_texts = {
+            "validity": "Cổng tự tính từ lược đồ sau khi đăng. Chọn khác đi là quyết định của đồng chí; chọn “Chưa xác định” để cổng tính lại.",
+            "recipients": "Mỗi nơi nhận một dòng.", "signer": "Nhiều người ký cách nhau bằng dấu |.",
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -199,3 +202,25 @@ class FileUnitForm(forms.ModelForm):
     class Meta:
         model = FileUnit
         fields = ["code", "title", "year", "retention"]
+
+
+class AddRelationForm(forms.Form):
+    symbol = forms.CharField(
+        label="Số, ký hiệu của văn bản kia", max_length=120, help_text="Ví dụ 09-NQ/TU hoặc 30/2020/NĐ-CP.",
+        error_messages={"required": "Hãy nhập số, ký hiệu của văn bản kia."},
+    )  # fmt: skip
+    kind = forms.ChoiceField(label="Quan hệ", choices=Citation.Kind.choices)
+    date = DateInVietnamese(
+        label="Ngày ban hành", required=False, help_text="Cần khi nhiều cơ quan cùng có số, ký hiệu này."
+    )
+
+
+class RelationForm(forms.Form):
+    viec = forms.ChoiceField(choices=[("kind", "Lưu loại"), ("remove", "Bỏ"), ("restore", "Khôi phục")])
+    kind = forms.ChoiceField(choices=Citation.Kind.choices, required=False)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("viec") == "kind" and not data.get("kind"):
+            self.add_error("kind", "Hãy chọn loại quan hệ.")
+        return data

@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from documents import gate, page_images, quarantine, sealing, storage
-from documents.actions import intake
+from documents.actions import intake, relations
 from documents.gate.verdicts import Reason, Verdict
 from documents.models import Document, DocumentFile, DocumentPage, Upload, UploadStage
 from documents.models.file import packed_words
@@ -245,6 +245,7 @@ class _Passage:
     def _index(self):
         self._stage(UploadStage.INDEX)
         index_document(self.upload.document)
+        relations.read_relations(self.upload.document)
 
 
 def mime_of(kind, name, entry):

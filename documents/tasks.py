@@ -1,3 +1,4 @@
+import logging
 import traceback
 from datetime import timedelta
 from pathlib import Path
@@ -6,9 +7,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from documents import pipeline, quarantine
-from documents.actions import intake
-from documents.models import HeldFile, Upload
+from documents.actions import intake, relations, validity
+from documents.models import Document, HeldFile, Upload
 from documents.queue import enqueue
+
+log = logging.getLogger(__name__)
 
 HANDED_OUT_WITHIN = timedelta(seconds=10)
 
@@ -48,6 +51,22 @@ def resume_waiting_uploads():
 def erase_expired_held_files():
     for held in HeldFile.objects.filter(decision=HeldFile.Decision.PENDING, expires_at__lt=timezone.now()):
         intake.expire_held(held=held)
+
+
+@shared_task(soft_time_limit=3000, time_limit=3060)
+def keep_relations():
+    """Read the relations of documents that came before relations were read, and move the validity of
+    those whose day has come. Begun again where it stopped: the database tells what is left."""
+    while validity.refresh_due():
+        pass
+    unread, last = Document.objects.filter(validity_facts=None).order_by("pk"), 0
+    while found := list(unread.filter(pk__gt=last)[:50]):
+        for document in found:
+            last = document.pk
+            try:
+                relations.read_relations(document)
+            except (ValueError, LookupError) as problem:  # one text must not keep the rest from being read
+                log.error("The relations of document %s cannot be read: %s", document.pk, type(problem).__name__)
 
 
 @shared_task

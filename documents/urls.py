@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from documents.views import catalogue, desk, held, review
+from documents.views import catalogue, desk, held, relations, review
 
 app_name = "documents"
 urlpatterns = [
@@ -22,5 +22,7 @@ urlpatterns = [
     path("<int:pk>/dang/", review.publish, name="publish"),
     path("<int:pk>/mo-lai/", review.reopen, name="reopen"),
     path("<int:pk>/go/", review.withdraw, name="withdraw"),
+    path("<int:pk>/luoc-do/them/", relations.add_relation, name="add_relation"),
+    path("<int:pk>/luoc-do/<int:citation_pk>/", relations.correct_relation, name="correct_relation"),
     path("", include("documents.library_urls")),
 ]

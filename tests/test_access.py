@@ -120,7 +120,10 @@ PAGES = {
     "documents:review": Page(frozenset({"clerk", "editor"}), target="draft", seen_by=LOOK_AT_DEPARTMENT),
     "documents:reopen": deed({"clerk", "leader"}, "draft", seen_by=LOOK_AT_DEPARTMENT),
     "documents:withdraw": deed({"clerk", "leader"}, "draft", seen_by=LOOK_AT_DEPARTMENT),
+    "documents:add_relation": deed({"clerk", "editor"}, "draft", seen_by=LOOK_AT_DEPARTMENT),
+    "documents:correct_relation": deed({"clerk", "editor"}, "draft_citation", seen_by=LOOK_AT_DEPARTMENT),
     # Reading
+    "documents:relations": Page(ANYONE, target="public_relations"),
     "documents:library": Page(ANYONE),
     "documents:suggest": Page(ANYONE),
     "documents:document": Page(ANYONE, target="public"),
@@ -137,6 +140,7 @@ HIDDEN = {
     "documents:file_page_image": "draft_file_page",
     "documents:original": "draft_file",
     "documents:viewer": "draft_file",
+    "documents:relations": "draft",
 }
 
 
@@ -188,6 +192,7 @@ def targets(province):
     )
     membership = Membership.objects.get(user=province.reader)
     unit = {"pk": province.department.pk}
+    citation = draft.citations.create(kind="basis", read_kind="basis", ref="30/2020ndcp", key="30/2020ndcp")
     return {
         "": {},
         "reset": {"uidb36": "1", "key": "khong-dung"},
@@ -202,6 +207,8 @@ def targets(province):
         "held": {"pk": held.pk},
         "held_page": {"pk": held.pk, "number": 1},
         "draft": {"pk": draft.pk},
+        "draft_citation": {"pk": draft.pk, "citation_pk": citation.pk},
+        "public_relations": {"pk": public.pk},
         **reading_targets("public", public, public_file),
         **reading_targets("draft", draft, draft_file, document_key="draft_document"),
     }

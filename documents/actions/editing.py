@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit import trail
+from documents.actions import relations, validity
 from documents.exceptions import NotReadyToPublish, StaleEdit, WrongState
 from documents.head_fields import set_keys
 from documents.models import Document, DocumentShare, Issuer, Tag
@@ -17,6 +18,7 @@ Visibility = Document.Visibility
 def describe(*, document, by, revision, values, tags, fields, shared_with):
     """Save what the clerk confirmed. `values` maps field names of Document to cleaned values, with
     `issuer_name` and `parent_body` for the issuer. Raises StaleEdit when someone saved since `revision`."""
+    relations.be_only_writer()
     document = _locked(document)
     if document.revision != revision:
         raise StaleEdit
@@ -37,6 +39,13 @@ def describe(*, document, by, revision, values, tags, fields, shared_with):
     document.fields.set(fields)
     _share(document, shared_with)
     index_document(document)
+    if "validity" in changed:
+        validity.note_decision(document)
+    if {"symbol", "date_issued"} & set(changed):
+        relations.read_relations(document)  # what was its own number may be a citation now
+    else:
+        relations.tie(document)
+    document.refresh_from_db(fields=["validity", "revision"])
     trail.record(
         verb="documents.described", by=by, on=document, unit=document.owner_unit_id,
         data={"fields": ", ".join(changed)[:300], "visibility": document.visibility},
@@ -73,6 +82,7 @@ def missing_before_publishing(document) -> list[str]:
 
 @transaction.atomic
 def publish(*, document, by):
+    relations.be_only_writer()
     document = _locked(document)
     _move(document, State.PUBLISHED)
     missing = missing_before_publishing(document)
@@ -80,6 +90,8 @@ def publish(*, document, by):
         raise NotReadyToPublish(f"Chưa đăng được vì còn thiếu: {', '.join(missing)}. Hãy bổ sung rồi đăng lại.")
     document.published_at, document.published_by = timezone.now(), by
     document.save(update_fields=["state", "revision", "published_at", "published_by"])
+    validity.refresh_around(document)
+    document.refresh_from_db(fields=["validity", "revision"])
     trail.record(
         verb="documents.published", by=by, on=document, unit=document.owner_unit_id,
         data={"visibility": document.visibility},
@@ -100,9 +112,12 @@ def publish_many(*, documents, by):
 
 @transaction.atomic
 def withdraw(*, document, by, reason):
+    relations.be_only_writer()
     document = _locked(document)
     _move(document, State.WITHDRAWN)
     document.save(update_fields=["state", "revision"])
+    validity.refresh_around(document)
+    document.refresh_from_db(fields=["validity", "revision"])
     trail.record(
         verb="documents.withdrawn", by=by, on=document, unit=document.owner_unit_id, data={"reason": reason[:300]}
     )
@@ -112,9 +127,12 @@ def withdraw(*, document, by, reason):
 @transaction.atomic
 def reopen(*, document, by):
     """Back to the clerk's table, out of everyone else's sight; the undo of publishing."""
+    relations.be_only_writer()
     document = _locked(document)
     _move(document, State.DRAFT)
     document.save(update_fields=["state", "revision"])
+    validity.refresh_around(document)
+    document.refresh_from_db(fields=["validity", "revision"])
     trail.record(verb="documents.reopened", by=by, on=document, unit=document.owner_unit_id)
     return document
 

@@ -1,9 +1,12 @@
 from documents.models.catalogue import DocumentType, DocumentTypeRule, Field, FileUnit, Issuer, Tag
+from documents.models.citation import Citation, CitationTarget, ValidityFacts
 from documents.models.document import Document, DocumentShare
 from documents.models.file import DocumentFile, DocumentPage, FieldReading
 from documents.models.upload import HeldFile, Upload, UploadStage
 
 __all__ = [
+    "Citation",
+    "CitationTarget",
     "Document",
     "DocumentFile",
     "DocumentPage",
@@ -18,4 +21,5 @@ __all__ = [
     "Tag",
     "Upload",
     "UploadStage",
+    "ValidityFacts",
 ]

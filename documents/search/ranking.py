@@ -24,7 +24,7 @@ TIMEOUT_MS = 4000
 
 # Local to the statement's own transaction. Without the second the planner, which takes reading a vector
 # for free, reads every page of the store for a word that most pages hold.
-SETTINGS = f"SET LOCAL statement_timeout = {TIMEOUT_MS};\nSET LOCAL enable_seqscan = off;\n"
+SETTINGS = "SET LOCAL statement_timeout = {};\nSET LOCAL enable_seqscan = off;\n"
 
 RELEVANCE, DATE, NUMBER = "lien-quan", "moi", "so"
 _BY_DATE = "date_issued DESC NULLS LAST, id DESC"
@@ -60,10 +60,10 @@ class Sql:
         self.params += params
         return self
 
-    def fetch(self):
+    def fetch(self, timeout_ms=TIMEOUT_MS):
         with connection.cursor() as cursor:
             try:
-                cursor.execute(SETTINGS + "".join(self.parts), self.params)
+                cursor.execute(SETTINGS.format(timeout_ms) + "".join(self.parts), self.params)
             except OperationalError as error:
                 if getattr(error.__cause__, "pgcode", "") == "57014":
                     raise SearchTooBroad from None

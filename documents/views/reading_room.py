@@ -9,8 +9,11 @@ from django.views.decorators.http import require_safe
 
 from documents.models import Document, DocumentFile
 from documents.page_images import PAGE_WIDTH
+from documents.relations.around import around
+from documents.relations.drawing import drawings
 from documents.search.index import current_files
 from documents.search.query import parse
+from documents.search.similar import similar_to
 from documents.search.snippets import found_spans, marked_text
 from documents.storage import original_path, page_image_path
 from vietnamese.text import exact, nfc
@@ -22,7 +25,7 @@ IMAGE_KEPT = 7 * 86400
 
 def _visible(request, pk):
     documents = Document.objects.visible_to(request.user)
-    return get_object_or_404(documents.select_related("doc_type", "issuer__unit", "file_unit", "owner_unit"), pk=pk)
+    return get_object_or_404(documents.select_related("doc_type", "issuer__unit", "file_unit", "owner_unit", "validity_facts"), pk=pk)
 
 
 def _visible_file(request, pk, file_pk):
@@ -43,6 +46,7 @@ def document(request, pk, slug):
     shown = _chosen(request, files)
     query = parse(request.GET.get("q"))
     first = _first_page(request, shown)
+    relations = around(request.user, document)
     response = render(
         request,
         "documents/library/document_detail.html",
@@ -62,6 +66,9 @@ def document(request, pk, slug):
             "tags": document.tags.all(),
             "fields": document.fields.all(),
             "shares": document.shared_with.all() if request.user.is_authenticated else [],
+            "relations": relations,
+            "drawings": drawings(document, relations) if relations else [],
+            "similar": similar_to(request.user, document, but=relations.document_pks),
             "may_change": request.user.has_perm("documents.change_document", document),
             "may_publish": request.user.has_perm("documents.publish_document", document),
             "may_withdraw": request.user.has_perm("documents.withdraw_document", document),

@@ -1,0 +1,1 @@
+"""The relations around one document as a reader may see them, and their drawing."""

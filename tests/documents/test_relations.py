@@ -1,0 +1,320 @@
+"""The relations of a document: stored, tied to the store, shown to each reader as far as that one may see."""
+
+import datetime
+
+import pytest
+from django.core.cache import cache
+
+from audit.models import Event
+from documents import pipeline
+from documents.actions import editing, relations
+from documents.exceptions import NoSuchNumber
+from documents.models import Citation, CitationTarget, Document, Issuer
+from documents.relations.around import around
+from tests.documents import shelf
+
+pytestmark = pytest.mark.django_db
+D = datetime.date
+DECREE = "Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_from_before():
+    cache.clear()
+
+
+@pytest.fixture
+def paper(province):
+    def write(subject="Về công tác văn thư", *texts, **values):
+        document = shelf.paper(subject, *(texts or ("Trang một",)), **{"owner_unit": province.department} | values)
+        relations.read_relations(document)
+        document.refresh_from_db()
+        return document
+
+    return write
+
+
+@pytest.fixture
+def decree(paper):
+    def issue(**values):
+        values = {"symbol": "30/2020/NĐ-CP", "issuer": Issuer.objects.named("CHÍNH PHỦ"), "date_issued": D(2020, 3, 5)} | values
+        return paper("Về công tác văn thư", **values)
+
+    return issue
+
+
+def body(response):
+    return response.content.decode()
+
+
+def shown(user, document):
+    """{heading: [label, …]}, "-" before what is not in the store."""
+    groups = around(user, document)
+    return {
+        group.heading: [("" if item.url else "-") + item.label for item in group.items]
+        for group in (*groups.outgoing, *groups.incoming)
+    }
+
+
+class TestReading:
+    def test_it_is_read_in_the_pipeline(self, province, decree):
+        from tests.factories import documents as make
+
+        cited = decree()
+        upload = make.upload(
+            clerk=province.clerk, unit=province.department,
+            data=make.pdf(make.RESOLUTION + "\nCăn cứ Nghị định số 30/2020/NĐ-CP;\nThực hiện Kế hoạch số 84-KH/BTGTU,"),
+        )  # fmt: skip
+        pipeline.process(upload.pk)
+        document = Document.objects.exclude(pk=cited.pk).get()
+        assert {row.symbol: row.kind for row in document.citations.all()} == {
+            "30/2020/NĐ-CP": "basis", "84-KH/BTGTU": "implements",
+        } | {row.symbol: row.kind for row in document.citations.filter(symbol="")}
+        assert CitationTarget.objects.get(document=cited).citation.document == document
+
+    def test_page_and_place_are_kept_and_each_relation_once(self, paper):
+        document = paper("Về hồ sơ", "Trang một", f"Căn cứ {DECREE};\nCăn cứ {DECREE};\nTheo Nghị định số 30/2020/NĐ-CP.")
+        [row] = document.citations.all()
+        assert (row.kind, row.page, row.start) == ("basis", 2, len("Căn cứ "))
+        assert (row.date, row.issuer) == (D(2020, 3, 5), "Chính phủ")
+
+    def test_reading_twice_changes_nothing(self, paper, decree):
+        decree()
+        document = paper("Về hồ sơ", f"Căn cứ {DECREE};\nCăn cứ Luật số 33/2024/QH15;")
+        before = set(Citation.objects.values_list("pk", "kind", "ref"))
+        relations.read_relations(document)
+        relations.read_relations(document)
+        assert set(Citation.objects.values_list("pk", "kind", "ref")) == before
+        assert CitationTarget.objects.count() == 1
+
+    def test_what_the_text_says_no_more_goes(self, paper):
+        document = paper("Về hồ sơ", "Căn cứ Luật số 33/2024/QH15;")
+        document.pages.update(text="Căn cứ Luật số 1/2011/QH13;")
+        relations.read_relations(document)
+        assert [row.symbol for row in document.citations.all()] == ["01/2011/QH13"]
+
+    def test_two_papers_of_one_number_and_two_days_stay_apart(self, paper):
+        document = paper("Về hồ sơ", "Theo Quyết định số 15/QĐ-UBND ngày 1/2/2019 và Quyết định số 15/QĐ-UBND ngày 3/4/2020.")
+        assert {row.date for row in document.citations.all()} == {D(2019, 2, 1), D(2020, 4, 3)}
+
+    def test_a_head_corrected_by_the_clerk_is_tied_anew(self, paper, decree, province):
+        cited = decree(symbol="31/2020/NĐ-CP")
+        document = paper("Về hồ sơ", f"Căn cứ {DECREE};")
+        assert not CitationTarget.objects.exists()
+        describe(cited, province.clerk, symbol="30/2020/NĐ-CP")
+        assert CitationTarget.objects.get().citation.document == document
+        describe(cited, province.clerk, symbol="32/2020/NĐ-CP")
+        assert not CitationTarget.objects.exists()
+
+    def test_a_wrong_own_number_taken_back_becomes_a_citation(self, paper, province):
+        document = paper("Về hồ sơ", f"Căn cứ {DECREE};", symbol="30/2020/NĐ-CP", date_issued=D(2020, 3, 5))
+        assert not document.citations.exists()
+        describe(document, province.clerk, symbol="15/QĐ-UBND")
+        assert document.citations.get().symbol == "30/2020/NĐ-CP"
+
+
+def describe(document, clerk, **values):
+    document.refresh_from_db()
+    return editing.describe(
+        document=document, by=clerk, revision=document.revision, tags=[], fields=[], shared_with=[],
+        values={"issuer_name": document.issuer_name, "visibility": document.visibility} | values,
+    )  # fmt: skip
+
+
+class TestTying:
+    def test_it_does_not_matter_which_arrives_first(self, paper, decree, province):
+        early = paper("Đến trước", f"Căn cứ {DECREE};")
+        cited = decree()
+        late = paper("Đến sau", f"Căn cứ {DECREE};")
+        assert {target.citation.document for target in cited.cited_by.all()} == {early, late}
+
+    def test_issuer_and_date_decide_between_papers_of_one_number(self, paper, province):
+        mine = paper("Của tỉnh", symbol="15/QĐ-UBND", issuer=Issuer.objects.named("UBND TỈNH ĐẮK NÔNG"), date_issued=D(2021, 2, 3))
+        paper("Của huyện", symbol="15/QĐ-UBND", issuer=Issuer.objects.named("UBND HUYỆN CƯ JÚT"), date_issued=D(2021, 5, 6))
+        by_issuer = paper("Một", "Căn cứ Quyết định số 15/QĐ-UBND của Ủy ban nhân dân tỉnh Đắk Nông;")
+        by_date = paper("Hai", "Căn cứ Quyết định số 15/QĐ-UBND ngày 03/02/2021;")
+        neither = paper("Ba", "Căn cứ Quyết định số 15/QĐ-UBND;")
+        wrong_day = paper("Bốn", "Căn cứ Quyết định số 15/QĐ-UBND ngày 09/9/2019;")
+        for document in (by_issuer, by_date):
+            assert around(province.cadre, document).document_pks == {mine.pk}
+        for document in (neither, wrong_day):
+            assert shown(province.cadre, document) == {"Căn cứ": ["-Quyết định 15/QĐ-UBND"]}
+        assert {item.document_pk for group in around(province.cadre, mine).incoming for item in group.items} == {
+            by_issuer.pk, by_date.pk,
+        }  # fmt: skip
+
+    def test_a_law_by_name_is_found_by_its_day_and_name(self, paper, province):
+        law = paper("LƯU TRỮ", symbol="33/2024/QH15", date_issued=D(2024, 6, 21), doc_type=None)
+        law.subject = "Luật Lưu trữ"
+        law.save()
+        document = paper("Về lưu trữ", "Căn cứ Luật Lưu trữ ngày 21 tháng 6 năm 2024;\nCăn cứ Luật Lưu trữ ngày 11 tháng 11 năm 2011;")
+        relations.read_relations(document)
+        assert CitationTarget.objects.get().document == law
+        assert len(shown(province.cadre, document)["Căn cứ"]) == 2
+
+
+class TestWhoSees:
+    def test_a_hidden_target_is_the_same_as_an_absent_one(self, paper, decree, province, client):
+        hidden = decree(visibility="internal")
+        document = paper("Về hồ sơ", f"Căn cứ {DECREE};")
+        with_hidden = body(client.get(document.get_absolute_url()))
+        assert "chưa có trong kho" in with_hidden and f"/van-ban/{hidden.pk}/" not in with_hidden
+        everything = body(client.get(f"/van-ban/{document.pk}/luoc-do/tat-ca/"))
+        hidden.delete()
+        assert without_nonces(body(client.get(document.get_absolute_url()))) == without_nonces(with_hidden)
+        assert without_nonces(body(client.get(f"/van-ban/{document.pk}/luoc-do/tat-ca/"))) == without_nonces(everything)
+
+    def test_a_hidden_paper_of_the_same_number_takes_no_link_away(self, paper, decree, province):
+        seen = decree(date_issued=None, issuer=None, state="published")
+        decree(visibility="units", date_issued=None, issuer=None)
+        document = paper("Về hồ sơ", "Căn cứ Nghị định số 30/2020/NĐ-CP;")
+        assert around(anonymous(), document).document_pks == {seen.pk}
+        assert around(anonymous(), seen).document_pks == {document.pk}
+        assert around(province.clerk, document).document_pks == set()
+
+    def test_what_cites_it_is_listed_only_where_it_may_be_seen(self, paper, decree, province, client, as_person):
+        cited = decree()
+        paper("Công khai dẫn", f"Căn cứ {DECREE};")
+        paper("Nội bộ dẫn", f"Căn cứ {DECREE};", visibility="internal")
+        paper("Nháp dẫn", f"Căn cứ {DECREE};", state="draft")
+        addresses = [cited.get_absolute_url(), f"/van-ban/{cited.pk}/luoc-do/tat-ca/", f"/van-ban/{cited.pk}/luoc-do/tat-ca/?loai=basis"]
+        for address in addresses:
+            for person, seen in ((None, {"Công khai"}), ("cadre", {"Công khai", "Nội bộ"}), ("clerk", {"Công khai", "Nội bộ", "Nháp"})):
+                page = body(as_person(person).get(address))
+                assert {word for word in ("Công khai", "Nội bộ", "Nháp") if f"{word} dẫn" in page} == seen
+
+    def test_the_graph_has_its_list_and_its_links(self, paper, decree, client):
+        cited = decree()
+        document = paper("Về hồ sơ", f"Căn cứ {DECREE};\nThực hiện Kế hoạch số 84-KH/BTGTU,")
+        page = body(client.get(document.get_absolute_url()))
+        assert page.count(f'href="{cited.get_absolute_url()}"') == 3  # two drawings and the list
+        assert page.count("84-KH/BTGTU") >= 3 and page.count("chưa có trong kho") == 3
+        assert "style=" not in page[page.index("luoc-do") :]
+
+
+def anonymous():
+    from django.contrib.auth.models import AnonymousUser
+
+    return AnonymousUser()
+
+
+def without_nonces(page):
+    import re
+
+    return re.sub(r'nonce="[^"]*"|value="[A-Za-z0-9]{64}"', "", page)
+
+
+class TestCorrecting:
+    def test_a_removed_relation_survives_a_new_reading(self, paper, province, as_person):
+        document = paper("Về hồ sơ", f"Căn cứ {DECREE};")
+        [row] = document.citations.all()
+        clerk = as_person("clerk")
+        clerk.post(f"/van-ban/{document.pk}/luoc-do/{row.pk}/", {"viec": "remove"})
+        relations.read_relations(document)
+        assert shown(province.clerk, document) == {}
+        assert "Khôi phục" in body(clerk.get(f"/van-ban/{document.pk}/luoc-do/tat-ca/"))
+        clerk.post(f"/van-ban/{document.pk}/luoc-do/{row.pk}/", {"viec": "restore"})
+        assert shown(province.clerk, document) == {"Căn cứ": ["-Nghị định 30/2020/NĐ-CP"]}
+        assert set(Event.objects.values_list("verb", flat=True)) >= {"documents.relation_removed", "documents.relation_restored"}
+
+    def test_a_kind_set_by_hand_survives_a_new_reading(self, paper, province, as_person):
+        document = paper("Về hồ sơ", f"Theo {DECREE}.")
+        [row] = document.citations.all()
+        as_person("editor").post(f"/van-ban/{document.pk}/luoc-do/{row.pk}/", {"viec": "kind", "kind": "implements"})
+        document.pages.update(text=f"Theo {DECREE}.\nCăn cứ {DECREE};")
+        relations.read_relations(document)
+        assert [(one.kind, one.decision) for one in document.citations.all()] == [("implements", "kind")]
+
+    def test_a_relation_is_added_by_number_and_stays(self, paper, decree, province, as_person):
+        cited, document = decree(), paper("Về hồ sơ", "Không dẫn gì")
+        as_person("clerk").post(f"/van-ban/{document.pk}/luoc-do/them/", {"symbol": "30/2020/nđ–cp".upper(), "kind": "replaces"})
+        relations.read_relations(document)
+        assert document.citations.get().decision == "added"
+        assert around(province.cadre, cited).incoming[0].heading == "Được thay thế, bãi bỏ bởi"
+
+    @pytest.mark.parametrize("typed", ["ba mươi", "30/2020", "09-NQ/TU"])
+    def test_what_is_no_number_or_its_own_is_refused_with_a_sentence(self, paper, province, typed):
+        document = paper("Về hồ sơ", symbol="09-NQ/TU")
+        with pytest.raises(NoSuchNumber, match="số, ký hiệu"):
+            relations.add_relation(document=document, by=province.clerk, symbol=typed, kind="basis")
+        assert not document.citations.exists()
+
+    def test_a_citation_is_corrected_only_through_its_own_document(self, paper, as_person):
+        mine, other = paper("Một", f"Căn cứ {DECREE};"), paper("Hai", f"Căn cứ {DECREE};")
+        foreign = other.citations.get()
+        assert as_person("clerk").post(f"/van-ban/{mine.pk}/luoc-do/{foreign.pk}/", {"viec": "remove"}).status_code == 404
+        assert not Citation.objects.filter(decision="removed").exists()
+
+    def test_the_offices_of_others_may_not(self, paper, as_person):
+        document = paper("Một", f"Căn cứ {DECREE};")
+        row = document.citations.get()
+        for person in ("leader", "cadre", "neighbour_clerk"):
+            assert as_person(person).post(f"/van-ban/{document.pk}/luoc-do/{row.pk}/", {"viec": "remove"}).status_code == 403
+            assert as_person(person).post(f"/van-ban/{document.pk}/luoc-do/them/", {"symbol": "1-NQ/TU", "kind": "basis"}).status_code == 403
+
+
+class TestManyPapers:
+    @pytest.fixture
+    def law(self, paper, decree, province):
+        law = decree()
+        rows = [
+            Document(
+                owner_unit=province.department, state="published", visibility="public", subject=f"Văn bản thứ {n:04d}",
+                published_at="2022-01-01T00:00:00Z", date_issued=D(2021, 1, 1) + datetime.timedelta(days=n % 300),
+            )
+            for n in range(120)
+        ]  # fmt: skip
+        Document.objects.bulk_create(rows)
+        citations = Citation.objects.bulk_create(
+            [Citation(document=row, kind="basis", read_kind="basis", ref="x", key="30/2020ndcp", symbol="30/2020/NĐ-CP") for row in rows]
+        )
+        CitationTarget.objects.bulk_create([CitationTarget(citation=one, document=law, strength=1) for one in citations])
+        return law
+
+    def test_the_page_names_the_newest_and_leads_to_all(self, law, client):
+        page = body(client.get(law.get_absolute_url()))
+        assert page.count("Văn bản thứ") == 6 * 3  # the list and two drawings
+        assert "?loai=basis" in page
+
+    def test_every_paper_comes_once_when_read_page_by_page(self, law, client):
+        import re
+
+        address, seen = f"/van-ban/{law.pk}/luoc-do/tat-ca/?loai=basis", []
+        while address:
+            page = body(client.get(address))
+            seen += re.findall(r"Văn bản thứ (\d{4})<", page)
+            found = re.search(r'href="(\?loai=basis&amp;sau=[^"]+)"', page)
+            address = f"/van-ban/{law.pk}/luoc-do/tat-ca/{found[1]}".replace("&amp;", "&") if found else None
+        assert len(seen) == len(set(seen)) == 120
+
+    @pytest.mark.parametrize("person", [None, "cadre", "clerk"])
+    def test_the_number_of_queries_does_not_grow(self, law, as_person, person, django_assert_max_num_queries):
+        client = as_person(person)
+        for address in (law.get_absolute_url(), f"/van-ban/{law.pk}/luoc-do/tat-ca/", f"/van-ban/{law.pk}/luoc-do/tat-ca/?loai=basis"):
+            client.get(address)
+            with django_assert_max_num_queries(15):
+                client.get(address)
+
+    @pytest.mark.parametrize("after", ["x", "~", "2022-99-99~1", "~99999999999999999999", "2021-01-01~5"])
+    def test_nonsense_in_the_address_is_the_first_page_or_a_later_one(self, law, client, after):
+        assert client.get(f"/van-ban/{law.pk}/luoc-do/tat-ca/", {"loai": "basis", "sau": after}).status_code == 200
+
+
+class TestSimilar:
+    def test_the_same_words_and_the_same_papers_cited(self, paper, client, as_person):
+        first = paper("Về chuyển đổi số cấp xã năm 2022", f"Căn cứ {DECREE};")
+        words_alike = paper("Kế hoạch chuyển đổi số cấp xã năm 2023")
+        paper("Về trồng rừng đầu nguồn")
+        hidden = paper("Nội bộ chuyển đổi số cấp xã", visibility="internal")
+        page = body(client.get(first.get_absolute_url()))
+        assert "Văn bản tương tự" in page and words_alike.get_absolute_url() in page
+        assert hidden.get_absolute_url() not in page and "trồng rừng" not in page
+        assert hidden.get_absolute_url() in body(as_person("cadre").get(first.get_absolute_url()))
+
+    def test_never_more_than_six_and_none_without_likeness(self, paper, client):
+        alone = paper("Về trồng rừng đầu nguồn")
+        assert "Văn bản tương tự" not in body(client.get(alone.get_absolute_url()))
+        for number in range(9):
+            paper(f"Về trồng rừng đầu nguồn đợt {number}")
+        page = body(client.get(alone.get_absolute_url()))
+        assert page[page.index("tuong-tu") :].count('class="doc-card"') == 6
