@@ -12,6 +12,16 @@ VERBS = {
     "documents.withdrawn": "gỡ văn bản",
     "documents.reopened": "đưa văn bản về bàn văn thư",
     "documents.file_unit_added": "lập hồ sơ",
+    "documents.register_entered": "vào sổ đăng ký",
+    "documents.register_corrected": "sửa lại sổ đăng ký",
+    "documents.register_linked": "gắn dòng sổ với văn bản",
+    "documents.register_assigned": "giao xử lý văn bản",
+    "documents.register_done": "xử lý xong văn bản",
+    "documents.register_reopened": "mở lại việc xử lý văn bản",
+    "documents.register_cancelled": "hủy số trong sổ đăng ký",
+    "documents.register_printed": "in sổ đăng ký",
+    "documents.term_begun": "khai nhiệm kỳ",
+    "documents.term_removed": "bỏ nhiệm kỳ khai nhầm",
     "documents.demo_filled": "nạp xong văn bản mẫu",
 }
 

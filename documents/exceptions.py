@@ -24,3 +24,28 @@ class WrongState(DocumentsError):
 
 class AlreadyDecided(DocumentsError):
     sentence = "Tệp này đã có quyết định hoặc đã hết thời hạn giữ."
+
+
+class NumberTaken(DocumentsError):
+    """A number of one's own run that was given already; `next_number` is free now."""
+
+    def __init__(self, sentence, *, next_number):
+        super().__init__(sentence)
+        self.next_number = next_number
+
+
+class NoTerm(DocumentsError):
+    sentence = (
+        "Chưa khai nhiệm kỳ cho ngày này nên cổng không biết văn bản thuộc dãy số nào. Những gì đã nhập vẫn còn; "
+        "hãy mở trang Nhiệm kỳ, khai nhiệm kỳ rồi lưu lại."
+    )
+
+
+class NotForThisRegister(DocumentsError):
+    sentence = (
+        "Nội dung có ghi độ mật. Văn bản mật đăng ký ở sổ riêng ngoài cổng, không vào sổ này; chưa có gì được lưu."
+    )
+
+
+class AlreadyRegistered(DocumentsError):
+    pass

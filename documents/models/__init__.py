@@ -1,9 +1,13 @@
 from documents.models.catalogue import DocumentType, DocumentTypeRule, Field, FileUnit, Issuer, Tag
 from documents.models.document import Document, DocumentShare
 from documents.models.file import DocumentFile, DocumentPage, FieldReading
+from documents.models.numbers import CommitteeTerm, NumberRun, Series
+from documents.models.register import Book, RegisterChange, RegisterEntry, RegisterExport
 from documents.models.upload import HeldFile, Upload, UploadStage
 
 __all__ = [
+    "Book",
+    "CommitteeTerm",
     "Document",
     "DocumentFile",
     "DocumentPage",
@@ -15,6 +19,11 @@ __all__ = [
     "FileUnit",
     "HeldFile",
     "Issuer",
+    "NumberRun",
+    "RegisterChange",
+    "RegisterEntry",
+    "RegisterExport",
+    "Series",
     "Tag",
     "Upload",
     "UploadStage",
