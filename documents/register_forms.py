@@ -36,8 +36,8 @@ class BookNumberField(forms.CharField):
     """(figures, suffix), or None when left empty."""
 
     def __init__(self, **kwargs):
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(max_length=12, required=False, widget=widget, **kwargs)
+        widget = forms.TextInput(attrs={"autocomplete": "off", "maxlength": 12})
+        super().__init__(required=False, widget=widget, **kwargs)
 
     def to_python(self, value):
         value = super().to_python(value)
