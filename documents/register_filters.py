@@ -34,6 +34,11 @@ class RegisterFilter(forms.Form):
         self.chosen = {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
+    def narrowed(self):
+        """By more than words: then the page shows by what."""
+        return bool(self.errors or set(self.chosen) - {"q"})
+
+    @property
     def notices(self):
         if self.errors:
             return ["Một điều kiện lọc không dùng được nên đã được bỏ qua. Ngày viết dạng 05/09/2025."]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from vietnamese.numbering import format_number
+from vietnamese.text import fold
 
 
 class Book(models.TextChoices):
@@ -150,9 +151,13 @@ class RegisterEntry(models.Model):
 
     @property
     def type_and_subject(self):
-        """"Kế hoạch tổ chức …", as the legal column "tên loại và trích yếu" has it."""
-        kind = self.doc_type.name if self.doc_type else ""
-        return f"{kind} {self.subject}".strip() if kind else self.subject
+        """"Kế hoạch tổ chức …", as the legal column "tên loại và trích yếu" has it; a subject that names
+        its kind already is left alone."""
+        if self.doc_type is None or fold(self.subject).startswith(fold(self.doc_type.name)):
+            return self.subject
+        begins = self.subject.split(" ", 1)[0]
+        subject = self.subject[:1].lower() + self.subject[1:] if fold(begins) == "ve" else self.subject
+        return f"{self.doc_type.name} {subject}"
 
     @property
     def days_late(self):

@@ -115,7 +115,7 @@ def _page(request, document, form):
         "issuers": known_issuers(request).order_by("sort_key").values_list("name", flat=True).distinct()[:500],
         "known_tags": visible_tags(request).values_list("name", flat=True)[:500],
         "register_entries": RegisterEntry.objects.visible_to(request.user).standing().filter(document=document).for_rows(),
-        "may_register": request.user.has_perm("documents.keep_register"),
+        "may_register": request.user.has_perm("documents.keep_register", document.owner_unit),
         "may_publish": request.user.has_perm("documents.publish_document", document),
     }  # fmt: skip
 

@@ -147,7 +147,7 @@ class TestEntering:
         )  # fmt: skip
         client = as_person("clerk")
         review = body(client.get(f"/van-ban/{document.pk}/kiem-tra/"))
-        assert f"/van-ban/so-den/vao-so/?van_ban={document.pk}" in review
+        assert f"/van-ban/so-den/vao-so/?van_ban={document.pk}&don_vi={province.department.pk}" in review
         form = body(client.get(f"{OUTGOING}vao-so/?van_ban={document.pk}"))
         assert 'value="NQ/TU"' in form and 'value="09"' in form and "Ngô Thanh Bình" in form
         client.post(
@@ -492,3 +492,22 @@ class TestTerms:
         term = make.term(province.neighbour)
         assert as_person("clerk").post(f"{self.URL}{term.pk}/bo/").status_code == 404
         assert as_person("leader").get(self.URL).status_code == 403
+
+
+class TestDemo:
+    def test_fills_both_books_once_from_the_papers_in_the_store(self, province):
+        from documents import demo_registers
+        from documents.models import Issuer
+
+        own = Issuer.objects.named("BAN TUYÊN GIÁO", parent_body="TỈNH ỦY ĐẮK NÔNG")
+        for number in (1, 2):
+            make_documents.document(
+                owner_unit=province.department, issuer=own, number=f"{number:02d}", notation="KH/BTGTU",
+                symbol=f"{number:02d}-KH/BTGTU", doc_type=make.kind("ke-hoach"),
+            )  # fmt: skip
+            make_documents.document(owner_unit=province.department, symbol=f"{number}/KH-UBND", issuer=Issuer.objects.named("UBND"))
+        for _ in range(2):
+            demo_registers.fill(province.department, province.clerk)
+        assert set(RegisterEntry.objects.filter(book="outgoing").values_list("symbol", flat=True)) == {"01-KH/BTGTU", "02-KH/BTGTU"}
+        assert RegisterEntry.objects.filter(book="incoming").count() == 2
+        assert not RegisterEntry.objects.filter(document=None).exists()

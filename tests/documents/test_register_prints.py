@@ -52,7 +52,7 @@ class TestWhatIsPrinted:
             datetime.datetime(2022, 5, 4), "Về tuyên truyền chuyển đổi số",
         ]  # fmt: skip
         assert first[6] == "Phòng Tuyên truyền\nVũ Thị Luận"
-        assert second[1] == "02" and second[5] == "Kế hoạch Về tuyên truyền chuyển đổi số" and second[9] == "Kèm phụ lục"
+        assert second[1] == "02" and second[5] == "Kế hoạch về tuyên truyền chuyển đổi số" and second[9] == "Kèm phụ lục"
 
     def test_outgoing_papers_by_day_with_the_cancelled_in_their_place(self, as_person, office):
         make.outgoing(**office, day=datetime.date(2022, 5, 4), recipients="Như Điều 3\nLưu: VT", copies=12)
