@@ -19,7 +19,6 @@ VERBS = {
     "documents.register_done": "xử lý xong văn bản",
     "documents.register_reopened": "mở lại việc xử lý văn bản",
     "documents.register_cancelled": "hủy số trong sổ đăng ký",
-    "documents.register_printed": "in sổ đăng ký",
     "documents.term_begun": "khai nhiệm kỳ",
     "documents.term_removed": "bỏ nhiệm kỳ khai nhầm",
     "documents.demo_filled": "nạp xong văn bản mẫu",

@@ -4,7 +4,8 @@ from django.db.models import Q
 
 from accounts import personal_data
 from accounts.personal_data import Entry
-from documents.models import Document, HeldFile, RegisterEntry, Upload
+from documents.actions.printing import forget_prints
+from documents.models import Document, HeldFile, RegisterEntry, RegisterExport, Upload
 
 UPLOAD_DAYS = 90
 FINISHED = [state for state in Upload.State if state not in (Upload.State.WORKING, Upload.State.HELD)]
@@ -44,6 +45,16 @@ REGISTERS = Entry(
     kept_for="cùng với sổ, theo thời hạn bảo quản của sổ đăng ký văn bản",
 )
 
+PRINTS = Entry(
+    code="register_prints",
+    what="Bản in sổ đăng ký: người yêu cầu, khoảng thời gian, tệp đã lập",
+    whose="văn thư, lãnh đạo",
+    why="giao bản in cho đúng người yêu cầu",
+    basis="thực hiện nhiệm vụ được giao",
+    kept_for="7 ngày",
+    days=7,
+)
+
 
 def exported_uploads(user):
     rows = Upload.objects.of(user).values_list("created_at", "size", "sha256", "state")
@@ -80,6 +91,11 @@ def exported_register_entries(user):
     ]
 
 
+def exported_prints(user):
+    rows = RegisterExport.objects.filter(requested_by=user).order_by("pk")
+    return [{"print": str(row), "requested_at": row.requested_at.isoformat()} for row in rows]
+
+
 def forget_person(user, *, by):
     return Document.objects.filter(created_by=user).update(created_by=None) + Document.objects.filter(
         published_by=user
@@ -91,3 +107,4 @@ def register_all():
     personal_data.register(RESPONSIBLE, export=exported_documents, erase=forget_person)
     personal_data.register(SIGNERS)
     personal_data.register(REGISTERS, export=exported_register_entries)
+    personal_data.register(PRINTS, export=exported_prints, purge=forget_prints)

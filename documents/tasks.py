@@ -70,8 +70,3 @@ def resume_waiting_prints():
     """Send again what the queue lost; a print that a worker has is left alone there."""
     for export_pk in printing.waiting_prints().values_list("pk", flat=True)[:50]:
         printing.enqueue_print(export_pk)
-
-
-@shared_task
-def forget_old_prints():
-    printing.forget_old_prints()

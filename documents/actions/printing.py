@@ -9,32 +9,25 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from audit import trail
 from documents.models import RegisterExport
 from documents.register_prints import COLUMNS, cover, lines, print_path, rows
-from papers import register_sheet, register_workbook
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 400  # lines that are set within a second or two
-KEPT = timedelta(days=7)
 TELL_EVERY = 0.7  # seconds between two writes of progress
 LOCK_SPACE = 7307  # first key of the two-key advisory locks of prints
-MAKERS = {RegisterExport.Format.PDF: register_sheet.typeset, RegisterExport.Format.XLSX: register_workbook.write}
 
 
 def order_print(*, unit, book, since, until, doc_type, format, by):
-    """Make the print now, or leave it to the worker when it is long; `state` tells which."""
+    """Make the print now, or leave it to the worker when it is long; `state` tells which. The trail says
+    nothing of it: printing is reading."""
     with transaction.atomic():
         export = RegisterExport(
             unit=unit, book=book, since=since, until=until, doc_type=doc_type, format=format, requested_by=by
         )
         export.total = lines(export).count()
         export.save()
-        trail.record(
-            verb="documents.register_printed", by=by, on=export, unit=unit,
-            data={"book": book, "since": since, "until": until, "format": format},
-        )  # fmt: skip
         if export.total > AT_ONCE:
             transaction.on_commit(lambda: enqueue_print(export.pk))
             return export
@@ -69,7 +62,7 @@ def make_print(export):
         half_made = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
         try:
             with open(half_made, "wb") as out:
-                MAKERS[export.format](out, cover(export), COLUMNS[export.book], rows(export), _progress(export))
+                _maker(export)(out, cover(export), COLUMNS[export.book], rows(export), _progress(export))
             half_made.replace(path)
             export.state = RegisterExport.State.READY
         except Exception as problem:  # its message may quote a line: only its kind is told
@@ -79,6 +72,13 @@ def make_print(export):
             half_made.unlink(missing_ok=True)
         export.done, export.finished_at = export.total, timezone.now()
         export.save(update_fields=["state", "done", "finished_at"])
+
+
+def _maker(export):
+    """Loads the typesetter in the process that prints, and in no other."""
+    from papers import register_sheet, register_workbook
+
+    return register_sheet.typeset if export.format == RegisterExport.Format.PDF else register_workbook.write
 
 
 def _progress(export):
@@ -111,8 +111,9 @@ def waiting_prints(older_than=timedelta(seconds=20)):
     )
 
 
-def forget_old_prints():
-    """A print is a copy: after a week it goes, and can be made again."""
-    for export in RegisterExport.objects.filter(requested_at__lt=timezone.now() - KEPT):
+def forget_prints(before) -> int:
+    """A print is a copy: it goes after its time, and can be made again."""
+    old = RegisterExport.objects.filter(requested_at__lt=before)
+    for export in old:
         print_path(export).unlink(missing_ok=True)
-        export.delete()
+    return old.delete()[0]

@@ -7,10 +7,12 @@ import openpyxl
 import pypdfium2
 import pytest
 
+from accounts import personal_data
+from audit.models import Event
 from documents.actions import printing, register
 from documents.models import RegisterExport
 from documents.register_prints import print_path
-from documents.tasks import forget_old_prints, print_register, resume_waiting_prints
+from documents.tasks import print_register, resume_waiting_prints
 from tests.factories import registers as make
 
 pytestmark = pytest.mark.django_db
@@ -140,8 +142,15 @@ class TestLongOnes:
     def test_are_forgotten_after_a_week(self, long_one):
         print_register(long_one.pk)
         RegisterExport.objects.update(requested_at="2022-08-04T00:00:00Z")
-        forget_old_prints()
+        assert personal_data.purge()["register_prints"] == 1
         assert not RegisterExport.objects.exists() and not print_path(long_one).exists()
+
+
+def test_the_trail_says_nothing_of_it_since_printing_is_reading(as_person, office):
+    make.incoming(**office)
+    before = Event.objects.count()
+    fetched(as_person("leader"))
+    assert Event.objects.count() == before
 
 
 class TestWhoMayNotFetch:
