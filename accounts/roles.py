@@ -16,6 +16,10 @@ PERMISSIONS = {
     "documents.withdraw_document": "Thu hồi văn bản đã công bố",
     "documents.decide_held": "Quyết định văn bản bị tạm giữ vì dấu lưu hành",
     "documents.manage_catalogue": "Quản lý lĩnh vực, từ khóa và hồ sơ",
+    "documents.view_register": "Xem, in sổ đăng ký văn bản của đơn vị mình và đơn vị trực thuộc",
+    "documents.keep_register": "Vào sổ, sửa lại, hủy số trong sổ đăng ký; khai nhiệm kỳ",
+    "documents.assign_handler": "Giao người xử lý và hạn xử lý văn bản đã vào sổ",
+    "documents.handle_entry": "Xem và báo kết quả văn bản được giao xử lý",
     # Tài khoản và đơn vị
     "accounts.view_members": "Xem danh sách thành viên của đơn vị",
     "accounts.manage_members": "Mời, thu hồi lời mời, kết thúc vai trò",
@@ -41,7 +45,7 @@ def _role(code, label, description, *permissions):
     return Role(code, label, description, frozenset(permissions))
 
 
-_CADRE = ("documents.view_internal", "accounts.view_members")
+_CADRE = ("documents.view_internal", "documents.handle_entry", "accounts.view_members")
 
 ROLES = (
     _role(
@@ -65,6 +69,9 @@ ROLES = (
         "documents.publish_document",
         "documents.withdraw_document",
         "documents.manage_catalogue",
+        "documents.view_register",
+        "documents.keep_register",
+        "documents.assign_handler",
     ),
     _role(
         "editor",
@@ -84,6 +91,8 @@ ROLES = (
         "documents.publish_document",
         "documents.withdraw_document",
         "documents.decide_held",
+        "documents.view_register",
+        "documents.assign_handler",
         "audit.view_event",
     ),
     _role(

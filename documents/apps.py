@@ -17,6 +17,15 @@ VERBS = {
     "documents.relation_restored": "khôi phục quan hệ văn bản",
     "documents.validity_computed": "tính lại hiệu lực văn bản",
     "documents.file_unit_added": "lập hồ sơ",
+    "documents.register_entered": "vào sổ đăng ký",
+    "documents.register_corrected": "sửa lại sổ đăng ký",
+    "documents.register_linked": "gắn dòng sổ với văn bản",
+    "documents.register_assigned": "giao xử lý văn bản",
+    "documents.register_done": "xử lý xong văn bản",
+    "documents.register_reopened": "mở lại việc xử lý văn bản",
+    "documents.register_cancelled": "hủy số trong sổ đăng ký",
+    "documents.term_begun": "khai nhiệm kỳ",
+    "documents.term_removed": "bỏ nhiệm kỳ khai nhầm",
     "documents.demo_filled": "nạp xong văn bản mẫu",
 }
 

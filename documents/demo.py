@@ -10,7 +10,7 @@ from accounts.loading import rows
 from accounts.models import Unit, User
 from audit import trail
 from audit.models import Event
-from documents import demo_papers, pipeline, quarantine, sealing
+from documents import demo_papers, demo_registers, pipeline, quarantine, sealing
 from documents.actions import editing
 from documents.head_fields import URGENCIES
 from documents.models import Document, DocumentType, Field, FileUnit, Upload
@@ -41,6 +41,7 @@ def fill_store():
         if upload.state == Upload.State.READY and position % EVERY_NINTH:
             confirm(upload.document, entry, clerk, folders)
             Upload.objects.filter(pk=upload.pk).update(dismissed=True)
+    demo_registers.fill(unit, clerk)
     trail.record(verb=FILLED)
 
 

@@ -28,3 +28,28 @@ class AlreadyDecided(DocumentsError):
 
 class NoSuchNumber(DocumentsError):
     sentence = "Đây chưa phải số, ký hiệu của một văn bản. Hãy nhập đủ, ví dụ 09-NQ/TU hoặc 30/2020/NĐ-CP."
+
+
+class NumberTaken(DocumentsError):
+    """A number of one's own run that was given already; `next_number` is free now."""
+
+    def __init__(self, sentence, *, next_number):
+        super().__init__(sentence)
+        self.next_number = next_number
+
+
+class NoTerm(DocumentsError):
+    sentence = (
+        "Chưa khai nhiệm kỳ cho ngày này nên cổng không biết văn bản thuộc dãy số nào. Những gì đã nhập vẫn còn; "
+        "hãy mở trang Nhiệm kỳ, khai nhiệm kỳ rồi lưu lại."
+    )
+
+
+class NotForThisRegister(DocumentsError):
+    sentence = (
+        "Nội dung có ghi độ mật. Văn bản mật đăng ký ở sổ riêng ngoài cổng, không vào sổ này; chưa có gì được lưu."
+    )
+
+
+class AlreadyRegistered(DocumentsError):
+    pass

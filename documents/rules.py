@@ -3,7 +3,7 @@
 import rules
 
 from accounts.rules import holds, holds_for
-from documents.models import Document
+from documents.models import Document, RegisterEntry
 
 
 def owner_unit(document):
@@ -24,6 +24,20 @@ def is_own_upload(user, upload):
     return upload is None or upload.clerk_id == user.pk
 
 
+@rules.predicate
+def is_visible_entry(user, entry):
+    return entry is None or RegisterEntry.objects.visible_to(user).filter(pk=entry.pk).exists()
+
+
+@rules.predicate
+def is_handler(user, entry):
+    return entry is None or (entry.handler_id is not None and entry.handler_id == user.pk)
+
+
+def itself(unit):
+    return unit
+
+
 rules.add_perm("documents.view_document", is_visible)
 rules.add_perm("documents.upload_document", holds("documents.upload_document"))
 rules.add_perm("documents.change_document", holds_for("documents.change_document", owner_unit))
@@ -32,3 +46,13 @@ rules.add_perm("documents.withdraw_document", holds_for("documents.withdraw_docu
 rules.add_perm("documents.decide_held", holds_for("documents.decide_held", upload_unit))
 rules.add_perm("documents.manage_catalogue", holds("documents.manage_catalogue"))
 rules.add_perm("documents.retry_upload", holds("documents.upload_document") & is_own_upload)
+rules.add_perm("documents.view_register", holds_for("documents.view_register", itself))
+rules.add_perm("documents.keep_register", holds_for("documents.keep_register", itself))
+rules.add_perm("documents.view_entry", is_visible_entry)
+rules.add_perm("documents.change_entry", holds_for("documents.keep_register"))
+rules.add_perm("documents.assign_handler", holds_for("documents.assign_handler"))
+rules.add_perm("documents.handle_entry", holds("documents.handle_entry"))
+rules.add_perm(
+    "documents.finish_entry",
+    (holds("documents.handle_entry") & is_handler) | holds_for("documents.assign_handler"),
+)

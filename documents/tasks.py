@@ -7,8 +7,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from documents import pipeline, quarantine
-from documents.actions import intake, relations, validity
-from documents.models import Document, HeldFile, Upload
+from documents.actions import intake, printing, relations, validity
+from documents.models import Document, HeldFile, RegisterExport, Upload
 from documents.queue import enqueue
 
 log = logging.getLogger(__name__)
@@ -75,3 +75,17 @@ def fill_demo_store():
     from documents import demo  # loads the typesetter, which no other task needs
 
     demo.fill_store()
+
+
+@shared_task
+def print_register(export_pk):
+    export = RegisterExport.objects.filter(pk=export_pk).first()
+    if export is not None:
+        printing.make_print(export)
+
+
+@shared_task(expires=30)
+def resume_waiting_prints():
+    """Send again what the queue lost; a print that a worker has is left alone there."""
+    for export_pk in printing.waiting_prints().values_list("pk", flat=True)[:50]:
+        printing.enqueue_print(export_pk)

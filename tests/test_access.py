@@ -15,8 +15,10 @@ from django.urls.resolvers import URLPattern
 
 from accounts.models import Area, AreaKind, Invitation, Membership
 from documents import sealing
+from documents.actions import printing
 from documents.models import Document, DocumentFile, DocumentPage, HeldFile, Upload
 from tests.factories import documents as make
+from tests.factories import registers as make_registers
 from tests.personas import PEOPLE
 
 ANYONE = frozenset({None, *PEOPLE})
@@ -26,6 +28,8 @@ CLERKS = frozenset({"clerk", "commune_clerk", "neighbour_clerk"})
 ADMIN = frozenset({"admin"})
 CATALOGUE = CLERKS | {"editor"}
 LOOK_AT_DEPARTMENT = frozenset({"clerk", "editor", "leader"})
+REGISTER_OF_DEPARTMENT = frozenset({"clerk", "leader"})
+SEES_ENTRY = REGISTER_OF_DEPARTMENT | {"opinion"}  # the last has been handed it
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,26 @@ PAGES = {
     "documents:held": Page(frozenset({"leader"})),
     "documents:held_page": Page(frozenset({"leader"}), target="held_page"),
     "documents:decide_held": deed({"leader"}, "held"),
+    # The registers: to whoever reads none they do not exist.
+    "documents:register_incoming": Page(CLERKS | {"leader"}, seen_by=frozenset()),
+    "documents:register_outgoing": Page(CLERKS | {"leader"}, seen_by=frozenset()),
+    "documents:enter_incoming": Page(CLERKS, seen_by=CLERKS | {"leader"}),
+    "documents:enter_outgoing": Page(CLERKS, seen_by=CLERKS | {"leader"}),
+    "documents:next_incoming": Page(CLERKS, seen_by=CLERKS | {"leader"}),
+    "documents:next_outgoing": Page(CLERKS, seen_by=CLERKS | {"leader"}),
+    "documents:register_entry": Page(REGISTER_OF_DEPARTMENT | {"opinion"}, target="entry", seen_by=frozenset()),
+    "documents:correct_entry": Page(frozenset({"clerk"}), target="entry", seen_by=SEES_ENTRY),
+    "documents:assign_entry": deed(REGISTER_OF_DEPARTMENT, "entry", seen_by=SEES_ENTRY),
+    "documents:finish_entry": deed(SEES_ENTRY, "entry", seen_by=SEES_ENTRY),
+    "documents:reopen_entry": deed(SEES_ENTRY, "entry", seen_by=SEES_ENTRY),
+    "documents:cancel_entry": deed({"clerk"}, "entry", seen_by=SEES_ENTRY),
+    "documents:link_entry": deed({"clerk"}, "entry", seen_by=SEES_ENTRY),
+    "documents:register_prints": Page(CLERKS | {"leader"}, seen_by=frozenset()),
+    "documents:register_export": Page(frozenset({"clerk"}), target="export", seen_by=frozenset()),
+    "documents:fetch_export": Page(frozenset({"clerk"}), target="export", seen_by=frozenset()),
+    "documents:terms": Page(CLERKS, seen_by=CLERKS | {"leader"}),
+    "documents:remove_term": deed({"clerk"}, "term", seen_by=REGISTER_OF_DEPARTMENT),
+    "documents:my_tasks": Page(OFFICE, seen_by=frozenset()),
     "documents:catalogue": Page(CATALOGUE),
     "documents:add_file_unit": deed(CATALOGUE),
     "documents:review": Page(frozenset({"clerk", "editor"}), target="draft", seen_by=LOOK_AT_DEPARTMENT),
@@ -191,6 +215,12 @@ def targets(province):
         person=province.outsider, kind="view", answer_due=datetime.date(2022, 8, 8), finish_due=datetime.date(2022, 9, 1)
     )
     membership = Membership.objects.get(user=province.reader)
+    term = make_registers.term(province.department)
+    entry = make_registers.incoming(unit=province.department, by=province.clerk, handler=province.opinion)
+    export = printing.order_print(
+        unit=province.department, by=province.clerk, book="incoming", since=make_registers.DAY, until=make_registers.DAY,
+        doc_type=None, format="xlsx",
+    )  # fmt: skip
     unit = {"pk": province.department.pk}
     citation = draft.citations.create(kind="basis", read_kind="basis", ref="30/2020ndcp", key="30/2020ndcp")
     return {
@@ -203,6 +233,9 @@ def targets(province):
         "area": {"pk": area.pk},
         "unit": unit,
         "membership": {"pk": membership.pk},
+        "term": {"pk": term.pk},
+        "entry": {"pk": entry.pk},
+        "export": {"pk": export.pk},
         "upload": {"pk": upload.pk},
         "held": {"pk": held.pk},
         "held_page": {"pk": held.pk, "number": 1},

@@ -39,11 +39,31 @@ class OfficialNumber:
 
     @property
     def printed_number(self) -> str:
-        return f"{self.number:02d}{self.suffix}"
+        return f"{format_number(self.number)}{self.suffix}"
 
     def __str__(self) -> str:
         year = f"{self.year}/" if self.year else ""
         return f"{self.printed_number}{self.joint}{year}{self.notation}"
+
+
+def format_number(number: int) -> str:
+    """A zero before numbers below 10, as both regimes prescribe."""
+    return f"{number:02d}"
+
+
+def official_number(number: int, notation: str, *, regime: str, suffix: str = "") -> OfficialNumber:
+    """The number an office gives out: "09-NQ/TU" under the Party's rules, "15/QĐ-UBND" under the State's."""
+    joint = "-" if regime == "party" else "/"
+    return OfficialNumber(number=number, suffix=suffix.upper(), year=None, notation=tidy_notation(notation), joint=joint)
+
+
+_IN_A_BOOK = re.compile(r"(?P<number>\d{1,6})\s?(?P<suffix>[A-Za-zĐđ]?)")
+
+
+def parse_book_number(s: str) -> tuple[int, str] | None:
+    """(number, suffix) of a bare number as registers have it: "15", "Số 015", "15a"; None for anything else."""
+    match = _IN_A_BOOK.fullmatch(_LABEL.sub("", nfc(s)).strip())
+    return (int(match["number"]), match["suffix"].upper()) if match and int(match["number"]) else None
 
 
 def tidy_notation(notation: str) -> str:

@@ -2,11 +2,15 @@ from documents.models.catalogue import DocumentType, DocumentTypeRule, Field, Fi
 from documents.models.citation import Citation, CitationTarget, ValidityFacts
 from documents.models.document import Document, DocumentShare
 from documents.models.file import DocumentFile, DocumentPage, FieldReading
+from documents.models.numbers import CommitteeTerm, NumberRun, Series
+from documents.models.register import Book, RegisterChange, RegisterEntry, RegisterExport
 from documents.models.upload import HeldFile, Upload, UploadStage
 
 __all__ = [
     "Citation",
     "CitationTarget",
+    "Book",
+    "CommitteeTerm",
     "Document",
     "DocumentFile",
     "DocumentPage",
@@ -18,6 +22,11 @@ __all__ = [
     "FileUnit",
     "HeldFile",
     "Issuer",
+    "NumberRun",
+    "RegisterChange",
+    "RegisterEntry",
+    "RegisterExport",
+    "Series",
     "Tag",
     "Upload",
     "UploadStage",

@@ -13,7 +13,7 @@ from documents.exceptions import DocumentsError
 from documents.filters import visible_issuers, visible_tags
 from documents.forms import BOXED, DescribeForm, WithdrawForm
 from documents.head_fields import FIELD_LABELS
-from documents.models import Document, Issuer
+from documents.models import Document, Issuer, RegisterEntry
 from documents.reading.head.fields import SURE
 from documents.views.desk import table_of
 
@@ -112,6 +112,8 @@ def _page(request, document, form):
         "has_desk": request.user.holds("documents.upload_document"),
         "issuers": known_issuers(request).order_by("sort_key").values_list("name", flat=True).distinct()[:500],
         "known_tags": visible_tags(request).values_list("name", flat=True)[:500],
+        "register_entries": RegisterEntry.objects.visible_to(request.user).standing().filter(document=document).for_rows(),
+        "may_register": request.user.has_perm("documents.keep_register", document.owner_unit),
         "may_publish": request.user.has_perm("documents.publish_document", document),
     }  # fmt: skip
 
