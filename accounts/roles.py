@@ -16,6 +16,7 @@ PERMISSIONS = {
     "documents.withdraw_document": "Thu hồi văn bản đã công bố",
     "documents.decide_held": "Quyết định văn bản bị tạm giữ vì dấu lưu hành",
     "documents.manage_catalogue": "Quản lý lĩnh vực, từ khóa và hồ sơ",
+    "documents.manage_api_clients": "Cấp, thu hồi khóa cho hệ thống khác đọc văn bản",
     # Tài khoản và đơn vị
     "accounts.view_members": "Xem danh sách thành viên của đơn vị",
     "accounts.manage_members": "Mời, thu hồi lời mời, kết thúc vai trò",
@@ -53,6 +54,7 @@ ROLES = (
         "accounts.manage_unit",
         "accounts.handle_data_request",
         "audit.view_event",
+        "documents.manage_api_clients",
     ),
     _role(
         "clerk",

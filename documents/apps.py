@@ -12,6 +12,12 @@ VERBS = {
     "documents.withdrawn": "gỡ văn bản",
     "documents.reopened": "đưa văn bản về bàn văn thư",
     "documents.file_unit_added": "lập hồ sơ",
+    "documents.feed_given": "cấp địa chỉ theo dõi riêng",
+    "documents.feed_revoked": "thu hồi địa chỉ theo dõi riêng",
+    "documents.api_client_admitted": "cấp khóa cho hệ thống kết nối",
+    "documents.api_client_renewed": "cấp lại khóa cho hệ thống kết nối",
+    "documents.api_client_revoked": "thu hồi khóa của hệ thống kết nối",
+    "documents.organ_code_set": "ghi mã định danh cơ quan",
     "documents.demo_filled": "nạp xong văn bản mẫu",
 }
 

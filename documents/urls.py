@@ -20,5 +20,6 @@ urlpatterns = [
     path("<int:pk>/kiem-tra/", review.review, name="review"),
     path("<int:pk>/mo-lai/", review.reopen, name="reopen"),
     path("<int:pk>/go/", review.withdraw, name="withdraw"),
+    path("", include("documents.reader_urls")),
     path("", include("documents.library_urls")),
 ]

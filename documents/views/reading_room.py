@@ -7,7 +7,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from documents.models import Document, DocumentFile
+from documents.models import Bookmark, Document, DocumentFile
 from documents.page_images import PAGE_WIDTH
 from documents.search.index import current_files
 from documents.search.query import parse
@@ -62,6 +62,7 @@ def document(request, pk, slug):
             "tags": document.tags.all(),
             "fields": document.fields.all(),
             "shares": document.shared_with.all() if request.user.is_authenticated else [],
+            "kept": Bookmark.objects.ids_of(request.user, [document]) if request.user.is_authenticated else set(),
             "may_change": request.user.has_perm("documents.change_document", document),
         },
     )
