@@ -15,7 +15,16 @@ from django.urls.resolvers import URLPattern
 
 from accounts.models import Area, AreaKind, Invitation, Membership
 from documents import sealing
-from documents.models import ApiClient, Bookmark, Document, DocumentFile, DocumentPage, HeldFile, SavedSearch, Upload
+from documents.models import (
+    ApiClient,
+    Bookmark,
+    Document,
+    DocumentFile,
+    DocumentPage,
+    HeldFile,
+    SavedSearch,
+    Upload,
+)
 from tests.factories import documents as make
 from tests.personas import PEOPLE
 
@@ -172,7 +181,6 @@ HIDDEN = {
     "documents:file_page_image": "draft_file_page",
     "documents:original": "draft_file",
     "documents:viewer": "draft_file",
-    "documents:edxml": "draft",
 }
 
 
