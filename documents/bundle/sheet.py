@@ -45,8 +45,8 @@ def contents_sheet(lines):
 def _write(sheet, row, column, value, font=None):
     cell = sheet.cell(row, column)
     if isinstance(value, str):
-        # Set as text: a subject that begins with "=" is no formula.
-        cell.set_explicit_value(ILLEGAL_CHARACTERS_RE.sub(" ", value), "s")
+        cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
+        cell.data_type = "s"  # a subject that begins with "=" is no formula
     else:
         cell.value = value
     if hasattr(value, "year"):

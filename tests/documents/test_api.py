@@ -215,7 +215,7 @@ class TestListing:
         for count in (1, 20):
             for number in range(count):
                 paper(f"Về rừng {number}", "rừng")
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(5):
                 ask(f"{LIST}?q=rừng")
 
 

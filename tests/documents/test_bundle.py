@@ -143,8 +143,9 @@ def test_originals_and_trail_are_as_before(paper, as_person):
 
 def test_choosing_costs_the_same_for_one_and_for_many(paper, as_person, django_assert_num_queries):
     client, documents = as_person("reader"), [paper(data=b"%d" % number) for number in range(12)]
+    client.get("/van-ban/da-luu/")
     for chosen in (documents[:1], documents):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.post("/van-ban/tai-ve/", {"chon": [document.pk for document in chosen]})
 
 
@@ -162,7 +163,8 @@ class TestNames:
 
     def test_are_short_enough_in_bytes_and_cut_between_words(self):
         stem = cut("Nghị quyết " * 40, 100)
-        assert len(stem.encode()) <= 100 and stem.endswith("quyết")
+        assert len(stem.encode()) <= 100 and stem.split()[-1] in ("Nghị", "quyết")
+        assert len(cut("ngoằng" * 40, 100).encode()) <= 100
 
     def test_differ_on_systems_that_know_no_case(self):
         names = Names()

@@ -106,7 +106,7 @@ class TestPublicFeeds:
             for number in range(count):
                 paper(f"Về rừng {number}", "rừng")
             cache.clear()
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(5):
                 client.get("/van-ban/nguon-tin/atom/?q=rừng")
 
     def test_the_page_of_feeds_names_only_what_a_visitor_would_find(self, paper, as_person):
@@ -151,7 +151,7 @@ class TestSitemap:
         assert client.get("/sitemap-van-ban.xml?p=9").status_code == 404
         assert client.get("/sitemap-khac.xml").status_code == 404
         cache.clear()
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             client.get("/sitemap-van-ban.xml")
 
 
