@@ -14,7 +14,7 @@ from documents.storage import original_path
 from documents.streaming import Pipe, read_in_chunks
 
 MOST_DOCUMENTS = 200
-MOST_BYTES = 1024**3
+MOST_BYTES = 500 * 1024**2
 SHEET_NAME = "00 - Bảng kê.xlsx"
 NOT_STORED = "Kho không còn tệp gốc này; hãy báo văn thư."
 NO_FILE = "Văn bản chưa có tệp."

@@ -4,13 +4,14 @@ import hashlib
 from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db.models import F, Q
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from documents.asked import address_of
+from documents.asked import Asked, address_of
 from documents.filters import DocumentFilter
 from documents.models import Bookmark, Document
 from documents.search import ranking
@@ -71,6 +72,7 @@ def library(request):
         "meant": did_you_mean(request.user, query) if nothing and not filters.values else "",
         "date_url": _url(request, sap_xep=DATE),
         "search_address": address_of(request.GET),
+        "has_public_feed": _has_public_feed(request, query, filters),
         **_for_reader(request, documents),
     }
     if request.htmx and not request.htmx.boosted:
@@ -81,6 +83,13 @@ def library(request):
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     patch_cache_control(response, private=True, no_cache=True)
     return response
+
+
+def _has_public_feed(request, query, filters):
+    """A filter that only internal papers bear means nothing to a visitor, so there is no feed of it."""
+    if filters.form.errors or (query.text and not query):
+        return False
+    return not (request.user.is_authenticated and filters.values) or not Asked(AnonymousUser(), request.GET).fails
 
 
 def _for_reader(request, documents):

@@ -85,7 +85,7 @@ def test_an_administrator_lets_a_system_in_and_the_pages_for_others_stand(desk, 
     page.get_by_role("link", name="Cấp khóa cho hệ thống mới").click()
     page.get_by_label("Tên hệ thống").fill("Phần mềm quản lý văn bản huyện")
     page.get_by_label("Người liên hệ").fill("Lê Văn Máy, Văn phòng, 0261 000 000")
-    page.get_by_label("Đơn vị").select_option(label="Huyện ủy Cư Jút")
+    page.get_by_label("Đơn vị", exact=True).select_option(label="Huyện ủy Cư Jút")
     page.get_by_label("Đọc cả văn bản nội bộ").check()
     page.get_by_label("Dùng được đến hết ngày").fill(f"{timezone.localdate() + datetime.timedelta(days=90):%d/%m/%Y}")
     picture(page, "cap-khoa")

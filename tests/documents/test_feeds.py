@@ -165,3 +165,10 @@ def test_robots_are_told_where_the_map_is_and_what_to_leave_alone(client, db):
 def test_the_list_offers_to_be_followed(paper, client):
     page = client.get("/van-ban/?q=rừng&nam=2021&trang=2").content.decode()
     assert 'href="/van-ban/nguon-tin/atom/?q=r%E1%BB%ABng&amp;nam=2021"' in page
+
+
+def test_the_list_offers_no_public_feed_of_what_only_internal_papers_bear(paper, as_person):
+    hidden = paper("Nội bộ", visibility="internal")
+    hidden.tags.add(Tag.objects.named("thẻ nội bộ"))
+    page = as_person("cadre").get("/van-ban/?the=the-noi-bo").content.decode()
+    assert "Nội bộ" in page and "nguon-tin/atom/?the" not in page

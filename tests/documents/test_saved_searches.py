@@ -1,6 +1,8 @@
 """Searches that somebody saved: theirs alone, what is new in them, followed under a private address."""
 
 import datetime
+import io
+import logging
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -21,6 +23,7 @@ from documents.search.index import index_document
 from documents.search.newest import fresh, newest
 from documents.search.query import parse
 from tests.documents import shelf
+from tuyengiao.logs import DiscreetFormatter
 
 pytestmark = pytest.mark.django_db
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -260,6 +263,14 @@ class TestFollowing:
         response = client.get(f"/van-ban/nguon-tin/rieng/{feed.token}/")
         assert response.status_code == 429
         assert 0 < int(response["Retry-After"]) <= 3600
+
+    def test_the_address_never_reaches_a_log(self, feed, client, monkeypatch):
+        console = next(handler for handler in logging.getLogger().handlers if handler.formatter.__class__ is DiscreetFormatter)
+        monkeypatch.setattr(console, "stream", io.StringIO())
+        monkeypatch.setattr("documents.views.feeds.FETCHES", 0)
+        assert client.get(f"/van-ban/nguon-tin/rieng/{feed.token}/").status_code == 429
+        written = console.stream.getvalue()
+        assert "/van-ban/nguon-tin/rieng/…" in written and feed.token not in written
 
     def test_leaves_no_trace_of_who_fetched(self, feed, client):
         before = SavedSearch.objects.values().get(), Event.objects.count()
