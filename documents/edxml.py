@@ -41,11 +41,12 @@ class NotExportable(DocumentsError):
     pass
 
 
-def organ_code(issuer):
-    """The id of an issuer among the organs that exchange documents, or ""."""
+def organ_code(document):
+    """The id of its issuer among the organs that exchange documents, or ""."""
+    issuer = document.issuer
     if issuer is None:
         return ""
-    known = OrganCode.objects.filter(issuer=issuer).values_list("code", flat=True).first()
+    known = OrganCode.objects.filter(issuer=issuer, unit=document.owner_unit_id).values_list("code", flat=True).first()
     return known or (issuer.unit.code if issuer.unit else "")
 
 
@@ -84,7 +85,7 @@ def files_of(document):
 
 def export(document):
     """The bytes of the file, piece by piece. Everything that can be refused is refused before the first."""
-    files, code = files_of(document), organ_code(document.issuer)
+    files, code = files_of(document), organ_code(document)
     check(document, files, code)
     return _written(document, files, code)
 

@@ -68,6 +68,6 @@ class ApiClientForm(forms.Form):
 class OrganCodeForm(forms.Form):
     code = forms.RegexField(
         r"^[A-Za-z0-9][A-Za-z0-9.\-]{1,39}$", label="Mã định danh của cơ quan ban hành",
-        help_text="Ví dụ 000.00.12.H16. Cổng nhớ mã này cho mọi văn bản của cơ quan.",
+        help_text="Ví dụ 000.00.12.H16. Cổng nhớ mã này cho mọi văn bản của cơ quan đó do đơn vị quản lý.",
         error_messages={"invalid": "Mã định danh chỉ gồm chữ cái không dấu, chữ số, dấu chấm và gạch nối. Hãy xem lại."},
     )  # fmt: skip

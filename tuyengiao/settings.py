@@ -305,7 +305,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Cho các hệ thống khác tìm, đọc và tải văn bản mà đơn vị của mình được xem. Chỉ đọc.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
+    "SORT_OPERATION_PARAMETERS": False,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
 }
 

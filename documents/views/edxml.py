@@ -18,7 +18,7 @@ from documents.views.review import document_for
 def page(request, pk):
     """What the file will say, and the issuer's code where it is not known yet."""
     document = document_for(request, pk, "documents.change_document")
-    code = edxml.organ_code(document.issuer)
+    code = edxml.organ_code(document)
     form = OrganCodeForm(request.POST or None, initial={"code": code})
     if request.method == "POST" and document.issuer and form.is_valid():
         set_organ_code(document=document, by=request.user, code=form.cleaned_data["code"])

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from accounts import personal_data
 from audit.models import Event
@@ -134,3 +135,25 @@ def test_is_read_page_by_page_at_the_same_cost(paper, as_person, province, djang
         page = body(client.get("/van-ban/da-luu/" + more[1].replace("&amp;", "&")))
         seen |= set(re.findall(r"Tên riêng \d\d\d\.", page))
     assert len(seen) == 45
+
+
+def test_a_closed_account_is_out_at_every_door_at_once(paper, as_person, province):
+    document, client = paper("Về rừng", visibility="internal"), as_person("cadre")
+    client.post(f"/van-ban/{document.pk}/luu-van-ban/")
+    search = province.cadre.saved_searches.create(name="Rừng", address="q=rừng")
+    assert "Về rừng" in body(client.get(f"/van-ban/tim-da-luu/{search.pk}/"))
+    type(province.cadre).objects.filter(pk=province.cadre.pk).update(is_active=False)
+    for address in ("/van-ban/da-luu/", "/van-ban/tim-da-luu/", f"/van-ban/tim-da-luu/{search.pk}/"):
+        assert "dang-nhap" in client.get(address)["Location"], address
+    assert "dang-nhap" in client.post("/van-ban/tai-ve/", {"chon": [document.pk]})["Location"]
+
+
+def test_an_ended_role_closes_what_is_internal_everywhere_at_once(paper, as_person, province):
+    document, client = paper("Về rừng", visibility="internal"), as_person("cadre")
+    client.post(f"/van-ban/{document.pk}/luu-van-ban/")
+    search = province.cadre.saved_searches.create(name="Tìm", address="q=rừng")
+    province.cadre.memberships.update(valid_to=timezone.localdate())
+    for address in ("/van-ban/da-luu/", "/van-ban/tim-da-luu/", f"/van-ban/tim-da-luu/{search.pk}/"):
+        assert "Về rừng" not in body(client.get(address)), address
+    client.post("/van-ban/tai-ve/", {"chon": [document.pk]})
+    assert "Chưa chọn văn bản nào" in body(client.get("/"))

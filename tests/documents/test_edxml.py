@@ -26,7 +26,7 @@ def letter(province):
     )  # fmt: skip
     shelf.add_file(document, "Trang một", "Trang hai", data=bytes(range(256)) * 2000, name="nghị quyết.pdf")
     shelf.add_file(document, "Biểu", data=b"bieu", part=DocumentFile.Part.ANNEX, name="biểu.xlsx", mime="application/vnd.ms-excel", kind="xlsx")
-    OrganCode.objects.create(issuer=document.issuer, code=CODE)
+    OrganCode.objects.create(issuer=document.issuer, unit=province.department, code=CODE)
     return document
 
 
@@ -106,7 +106,7 @@ class TestForm:
         letter.issuer.unit = province.province
         letter.issuer.save()
         letter.refresh_from_db()
-        assert edxml.organ_code(Document.objects.get(pk=letter.pk).issuer) == "H16"
+        assert edxml.organ_code(Document.objects.get(pk=letter.pk)) == "H16"
 
 
 class TestRefusals:
@@ -129,9 +129,14 @@ class TestRefusals:
         wrong = client.post(address, {"code": "mã sai/"})
         assert wrong.status_code == 422 and "mã sai/" in wrong.content.decode()
         client.post(address, {"code": CODE})
-        assert OrganCode.objects.get().issuer == letter.issuer
+        known = OrganCode.objects.get()
+        assert (known.issuer, known.unit) == (letter.issuer, province.department)
         assert Event.objects.filter(verb="documents.organ_code_set", actor_id=province.clerk.pk).exists()
         assert read(client.get(f"{address}tep/")).findtext(".//e:OrganId", namespaces=E) == CODE
+
+    def test_the_code_another_office_wrote_is_not_taken(self, letter, province):
+        OrganCode.objects.update(unit=province.commune)
+        assert edxml.organ_code(letter) == ""
 
     def test_a_file_that_is_gone_or_too_large(self, letter, as_person, monkeypatch):
         address = f"/van-ban/{letter.pk}/edxml/"
