@@ -20,6 +20,7 @@ PERMISSIONS = {
     "documents.keep_register": "Vào sổ, sửa lại, hủy số trong sổ đăng ký; khai nhiệm kỳ",
     "documents.assign_handler": "Giao người xử lý và hạn xử lý văn bản đã vào sổ",
     "documents.handle_entry": "Xem và báo kết quả văn bản được giao xử lý",
+    "documents.manage_api_clients": "Cấp, thu hồi khóa cho hệ thống khác đọc văn bản",
     # Tài khoản và đơn vị
     "accounts.view_members": "Xem danh sách thành viên của đơn vị",
     "accounts.manage_members": "Mời, thu hồi lời mời, kết thúc vai trò",
@@ -57,6 +58,7 @@ ROLES = (
         "accounts.manage_unit",
         "accounts.handle_data_request",
         "audit.view_event",
+        "documents.manage_api_clients",
     ),
     _role(
         "clerk",

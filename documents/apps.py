@@ -26,6 +26,12 @@ VERBS = {
     "documents.register_cancelled": "hủy số trong sổ đăng ký",
     "documents.term_begun": "khai nhiệm kỳ",
     "documents.term_removed": "bỏ nhiệm kỳ khai nhầm",
+    "documents.feed_given": "cấp địa chỉ theo dõi riêng",
+    "documents.feed_revoked": "thu hồi địa chỉ theo dõi riêng",
+    "documents.api_client_admitted": "cấp khóa cho hệ thống kết nối",
+    "documents.api_client_renewed": "cấp lại khóa cho hệ thống kết nối",
+    "documents.api_client_revoked": "thu hồi khóa của hệ thống kết nối",
+    "documents.organ_code_set": "ghi mã định danh cơ quan",
     "documents.demo_filled": "nạp xong văn bản mẫu",
 }
 

@@ -10,6 +10,10 @@ def owner_unit(document):
     return document.owner_unit
 
 
+def client_unit(client):
+    return client.unit
+
+
 def upload_unit(held):
     return held.upload.unit
 
@@ -45,6 +49,8 @@ rules.add_perm("documents.publish_document", holds_for("documents.publish_docume
 rules.add_perm("documents.withdraw_document", holds_for("documents.withdraw_document", owner_unit))
 rules.add_perm("documents.decide_held", holds_for("documents.decide_held", upload_unit))
 rules.add_perm("documents.manage_catalogue", holds("documents.manage_catalogue"))
+rules.add_perm("documents.keep_document", rules.is_authenticated)
+rules.add_perm("documents.manage_api_clients", holds_for("documents.manage_api_clients", client_unit))
 rules.add_perm("documents.retry_upload", holds("documents.upload_document") & is_own_upload)
 rules.add_perm("documents.view_register", holds_for("documents.view_register", itself))
 rules.add_perm("documents.keep_register", holds_for("documents.keep_register", itself))

@@ -25,5 +25,6 @@ urlpatterns = [
     path("<int:pk>/luoc-do/them/", relations.add_relation, name="add_relation"),
     path("<int:pk>/luoc-do/<int:citation_pk>/", relations.correct_relation, name="correct_relation"),
     path("", include("documents.register_urls")),
+    path("", include("documents.reader_urls")),
     path("", include("documents.library_urls")),
 ]

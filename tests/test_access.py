@@ -16,7 +16,16 @@ from django.urls.resolvers import URLPattern
 from accounts.models import Area, AreaKind, Invitation, Membership
 from documents import sealing
 from documents.actions import printing
-from documents.models import Document, DocumentFile, DocumentPage, HeldFile, Upload
+from documents.models import (
+    ApiClient,
+    Bookmark,
+    Document,
+    DocumentFile,
+    DocumentPage,
+    HeldFile,
+    SavedSearch,
+    Upload,
+)
 from tests.factories import documents as make
 from tests.factories import registers as make_registers
 from tests.personas import PEOPLE
@@ -155,7 +164,44 @@ PAGES = {
     "documents:file_page_image": Page(ANYONE, target="public_file_page"),
     "documents:original": Page(ANYONE, target="public_file"),
     "documents:viewer": Page(ANYONE, target="public_file"),
+    # Kept for oneself: another's is absent
+    "documents:saved_searches": Page(SIGNED_IN),
+    "documents:save_search": Page(SIGNED_IN),
+    "documents:saved_search": Page(frozenset({"cadre"}), target="saved_search", seen_by=frozenset()),
+    "documents:give_feed": deed({"cadre"}, "saved_search", seen_by=frozenset()),
+    "documents:revoke_feed": deed({"cadre"}, "saved_search", seen_by=frozenset()),
+    "documents:delete_search": deed({"cadre"}, "saved_search", seen_by=frozenset()),
+    "documents:bookmarks": Page(SIGNED_IN),
+    "documents:annotate_bookmark": deed({"cadre"}, "bookmark", seen_by=frozenset()),
+    "documents:keep": deed(SIGNED_IN, "public_pk"),
+    "documents:unkeep": deed(SIGNED_IN, "public_pk"),
+    "documents:download_bundle": deed(SIGNED_IN),
+    # Followed and exchanged
+    "documents:feeds": Page(ANYONE),
+    "documents:atom": Page(ANYONE),
+    "documents:rss": Page(ANYONE),
+    "documents:private_feed": Page(frozenset(), target="feed", seen_by=frozenset()),
+    "documents:edxml": Page(frozenset({"clerk", "editor"}), target="draft", seen_by=LOOK_AT_DEPARTMENT),
+    "documents:edxml_file": Page(frozenset({"clerk", "editor"}), target="draft", seen_by=LOOK_AT_DEPARTMENT),
+    "sitemap_index": Page(ANYONE),
+    "sitemap": Page(ANYONE, target="section"),
+    "robots": Page(ANYONE),
+    # Other systems
+    "documents:api_clients": Page(ADMIN),
+    "documents:add_api_client": Page(ADMIN),
+    "documents:renew_api_client": deed(ADMIN, "api_client"),
+    "documents:revoke_api_client": deed(ADMIN, "api_client"),
+    "api:page": Page(ANYONE),
+    "api:schema": Page(ANYONE),
+    "api:nowhere": Page(frozenset(), target="nowhere", seen_by=frozenset()),
+    "api:documents": Page(frozenset()),
+    "api:document": Page(frozenset(), target="public_pk"),
+    "api:file": Page(frozenset(), target="public_file"),
+    "api:edxml": Page(frozenset(), target="public_pk"),
 }
+
+# These ask for the token of a system; being signed in helps nobody.
+BY_TOKEN = {"api:documents", "api:document", "api:file", "api:edxml"}
 
 # The same reading pages once more, of a document only the department may see: to the rest it does not exist.
 HIDDEN = {
@@ -214,6 +260,12 @@ def targets(province):
     request = DataRequest.objects.create(
         person=province.outsider, kind="view", answer_due=datetime.date(2022, 8, 8), finish_due=datetime.date(2022, 9, 1)
     )
+    search = SavedSearch.objects.create(owner=province.cadre, name="Chuyển đổi số", address="q=chuyen+doi+so")
+    bookmark = Bookmark.objects.create(owner=province.cadre, document=public)
+    client = ApiClient.objects.create(
+        name="Phần mềm huyện", contact="Văn phòng", unit=province.district, scopes=["documents:read-public"],
+        token_digest="0" * 64, expires_on=datetime.date(2100, 1, 1), granted_by=province.admin,
+    )  # fmt: skip
     membership = Membership.objects.get(user=province.reader)
     term = make_registers.term(province.department)
     entry = make_registers.incoming(unit=province.department, by=province.clerk, handler=province.opinion)
@@ -242,6 +294,13 @@ def targets(province):
         "draft": {"pk": draft.pk},
         "draft_citation": {"pk": draft.pk, "citation_pk": citation.pk},
         "public_relations": {"pk": public.pk},
+        "public_pk": {"pk": public.pk},
+        "saved_search": {"pk": search.pk},
+        "bookmark": {"pk": bookmark.pk},
+        "api_client": {"pk": client.pk},
+        "feed": {"token": "khong-co"},
+        "section": {"section": "van-ban"},
+        "nowhere": {"rest": "v2/"},
         **reading_targets("public", public, public_file),
         **reading_targets("draft", draft, draft_file, document_key="draft_document"),
     }
@@ -282,7 +341,7 @@ def expected(page, persona):
 ABSENT_WILL_DO = {
     "mfa_remove_webauthn", "mfa_edit_webauthn", "device_forget", "invitation_accept", "account_reset_password_from_key",
     "documents:decide_held", "units:membership_end", "units:invitation_renew", "units:invitation_revoke",
-    "data_request", "documents:retry_upload",
+    "data_request", "documents:retry_upload", "documents:private_feed", "api:nowhere",
 }  # fmt: skip
 
 
@@ -293,6 +352,8 @@ def test_who_gets_in(as_person, targets):
         for name, page in PAGES.items():
             url = reverse(name, kwargs=targets[page.target])
             found, wanted = outcome(client, url, page.method), expected(page, persona)
+            if name in BY_TOKEN:
+                wanted = {"sign-in"}
             if found == "absent" and name in ABSENT_WILL_DO and (wanted == {"forbidden"} or page.target in NEVER_WERE):
                 continue
             if found not in wanted:
@@ -300,7 +361,7 @@ def test_who_gets_in(as_person, targets):
     assert not wrong, "\n".join(wrong)
 
 
-NEVER_WERE = {"invitation", "reset", "foreign_key"}
+NEVER_WERE = {"invitation", "reset", "foreign_key", "feed", "nowhere"}
 
 
 def test_a_draft_does_not_exist_for_those_who_may_not_see_it(as_person, targets):

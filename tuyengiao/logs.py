@@ -1,16 +1,22 @@
 """How log lines are written."""
 
 import logging
+import re
 import traceback
 
 # Their messages come from the machine, never from what a document says or a person typed.
 SPEAK_OF_THE_MACHINE = (OSError, ImportError, NameError, AttributeError)
+# Addresses that open something by themselves; Django names the path of every refused request.
+KEYS_IN_PATHS = re.compile(r"(/nguon-tin/rieng/|/loi-moi/)[^/\s]+")
 NAMES_THAT_DO = {"OperationalError", "InterfaceError", "ImproperlyConfigured", "TemplateDoesNotExist"}
 
 
 class DiscreetFormatter(logging.Formatter):
     """Exceptions by kind and place, without their words: a database error quotes the row, a conversion
-    error the cell."""
+    error the cell. Keys that stand in an address stay out as well."""
+
+    def format(self, record):
+        return KEYS_IN_PATHS.sub(r"\1…", super().format(record))
 
     def formatException(self, exc_info):
         told = []

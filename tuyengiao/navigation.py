@@ -6,6 +6,8 @@ from django.urls import reverse
 ENTRIES = [
     ("", "Trang chủ", "house", "home", None),
     ("", "Văn bản", "file-earmark-text", "documents:library", None),
+    ("Của tôi", "Văn bản đã lưu", "bookmark", "documents:bookmarks", "documents.keep_document"),
+    ("Của tôi", "Tìm kiếm đã lưu", "search", "documents:saved_searches", "documents.keep_document"),
     ("Văn phòng", "Bàn văn thư", "inbox", "documents:desk", "documents.upload_document"),
     ("Văn phòng", "Tệp tạm giữ", "shield-exclamation", "documents:held", "documents.decide_held"),
     ("Văn phòng", "Sổ đăng ký", "journal-text", "documents:register_incoming", "documents.view_register"),
@@ -14,6 +16,7 @@ ENTRIES = [
     ("Tổ chức", "Đơn vị", "diagram-3", "units:tree", "accounts.view_members"),
     ("Tổ chức", "Vai trò", "person-gear", "roles", "accounts.view_members"),
     ("Quản trị", "Yêu cầu về dữ liệu", "shield-lock", "data_requests", "accounts.handle_data_request"),
+    ("Quản trị", "Hệ thống kết nối", "link-45deg", "documents:api_clients", "documents.manage_api_clients"),
     ("Quản trị", "Nhật ký", "clock-history", "audit:events", "audit.view_event"),
     ("Quản trị", "Cài đặt", "gear", "settings", "accounts.run_merge"),
 ]

@@ -1,7 +1,13 @@
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
+from documents.public_copies import kept_for_visitors
+from documents.sitemaps import PublicDocuments
 from tuyengiao import styleguide, views
+
+SITEMAPS = {"sitemaps": {"van-ban": PublicDocuments}}
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,6 +16,10 @@ urlpatterns = [
     path("don-vi/", include("accounts.unit_urls")),
     path("nhat-ky/", include("audit.urls")),
     path("van-ban/", include("documents.urls")),
+    path("", include("documents.api.urls")),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", login_not_required(kept_for_visitors(sitemaps.index)), SITEMAPS | {"sitemap_url_name": "sitemap"}, name="sitemap_index"),
+    path("sitemap-<str:section>.xml", login_not_required(kept_for_visitors(sitemaps.sitemap)), SITEMAPS, name="sitemap"),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("giao-dien/", styleguide.show, name="styleguide"))

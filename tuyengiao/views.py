@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from documents.models import Document, HeldFile
+from documents.models import Bookmark, Document, HeldFile
 
 NEWEST = 12
 
@@ -21,7 +21,8 @@ NEWEST = 12
 @require_safe
 def home(request):
     documents = Document.objects.visible_to(request.user).published().for_cards()[:NEWEST]
-    return render(request, "home.html", {"documents": documents, "waiting": waiting_for(request.user)})
+    kept = Bookmark.objects.ids_of(request.user, documents) if request.user.is_authenticated else None
+    return render(request, "home.html", {"documents": documents, "waiting": waiting_for(request.user), "kept": kept})
 
 
 def waiting_for(user):
@@ -61,6 +62,16 @@ def health(request):
     except (RedisError, OSError):
         away.append("queue")
     return JsonResponse({"ok": not away, "away": away}, status=503 if away else 200)
+
+
+@login_not_required
+@require_safe
+def robots(request):
+    """Documents may be found by their subject; searches, sign-in and the doors of programs need not be."""
+    closed = ["/tai-khoan/", "/van-ban/ban-van-thu/", "/van-ban/goi-y/", "/van-ban/nguon-tin/", "/van-ban/*?", "/api/v1/"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    sitemap = request.build_absolute_uri(reverse("sitemap_index"))
+    return HttpResponse("\n".join([*lines, f"Sitemap: {sitemap}", ""]), content_type="text/plain; charset=utf-8")
 
 
 AWAY = (OperationalError, InterfaceError, RedisError)

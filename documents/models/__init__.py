@@ -1,3 +1,4 @@
+from documents.models.api_client import ApiClient
 from documents.models.catalogue import DocumentType, DocumentTypeRule, Field, FileUnit, Issuer, Tag
 from documents.models.citation import Citation, CitationTarget, ValidityFacts
 from documents.models.document import Document, DocumentShare
@@ -11,6 +12,13 @@ __all__ = [
     "CitationTarget",
     "Book",
     "CommitteeTerm",
+from documents.models.organ_code import OrganCode
+from documents.models.saved_search import Bookmark, SavedSearch
+from documents.models.upload import HeldFile, Upload, UploadStage
+
+__all__ = [
+    "ApiClient",
+    "Bookmark",
     "Document",
     "DocumentFile",
     "DocumentPage",
@@ -27,6 +35,8 @@ __all__ = [
     "RegisterEntry",
     "RegisterExport",
     "Series",
+    "OrganCode",
+    "SavedSearch",
     "Tag",
     "Upload",
     "UploadStage",

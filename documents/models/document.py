@@ -154,6 +154,9 @@ class Document(models.Model):
                 name="documents_facts",
             ),
             models.Index(fields=["symbol_sort", "id"], name="documents_by_symbol"),
+            models.Index(
+                fields=["-published_at", "-id"], condition=models.Q(state="published"), name="documents_just_published"
+            ),
             GinIndex(fields=["head_vector"], name="documents_head_gin", fastupdate=False),
         ]
         constraints = [

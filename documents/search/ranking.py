@@ -125,7 +125,7 @@ def search(user, query, filters, *, sort=RELEVANCE, after=None, page=1, issuers=
     _add_matches(sql, query)
     if query.is_number:
         sql.add(" UNION ALL SELECT id FROM documents_document d WHERE ")
-        _add_number_match(sql, query)
+        add_number_match(sql, query)
     if issuers:
         sql.add(" UNION ALL SELECT id FROM documents_document WHERE issuer_id = ANY(%s)", list(issuers))
     # What has no page at all, an empty file say, is found by its head.
@@ -157,7 +157,7 @@ def browse_facets(user, filters):
     return _read(sql.fetch(), filters)
 
 
-def _add_page_matches(sql, query, columns):
+def add_page_matches(sql, query, columns):
     sql.add(f"SELECT {columns} FROM documents_documentpage WHERE folded_vector @@ %s::tsquery", query.folded)
     if query.exact:
         sql.add(" AND exact_vector @@ %s::tsquery", query.exact)
@@ -171,14 +171,14 @@ def _add_matches(sql, query):
         sql.add("SELECT document_id FROM page_hit")
     else:
         sql.add("SELECT document_id FROM (")
-        _add_page_matches(sql, query, "document_id")
+        add_page_matches(sql, query, "document_id")
         sql.add(" OFFSET 0) AS fenced")
 
 
 def _add_confirmed(sql, user, query, filters):
     """The newest visible pages that hold all pairs of a long phrase, their order confirmed by positions."""
     sql.add("rough AS MATERIALIZED (")
-    _add_page_matches(sql, query, "id, document_id")
+    add_page_matches(sql, query, "id, document_id")
     sql.add("),\nrecent AS MATERIALIZED (SELECT r.id, r.document_id FROM rough r JOIN ")
     _add_visible(sql, user, filters)
     sql.add(
@@ -193,7 +193,7 @@ def _add_confirmed(sql, user, query, filters):
     sql.add("),\n")
 
 
-def _add_number_match(sql, query, column="d.symbol_key"):
+def add_number_match(sql, query, column="d.symbol_key"):
     """The number itself, a number of which only the beginning was typed, a number typed without its year."""
     for index, key in enumerate(query.number_keys):
         digits = key[: len(key) - len(key.lstrip("0123456789"))]
@@ -236,7 +236,7 @@ def _add_ranked(sql, query, page):
         sql.add(f"\nUNION (SELECT id FROM ok WHERE id IN (SELECT id FROM {name}) ORDER BY {_BY_DATE} LIMIT {limit})")
     if query.number_keys:
         sql.add("\nUNION (SELECT d.id FROM documents_document d JOIN ok USING (id) WHERE ")
-        _add_number_match(sql, query)
+        add_number_match(sql, query)
         sql.add(f" ORDER BY ok.date_issued DESC NULLS LAST LIMIT {NUMBERS})")
     sql.add(
         "),\nscored AS (SELECT d.id, d.date_issued,"
@@ -252,7 +252,7 @@ def _add_ranked(sql, query, page):
             sql.add(f" + (d.id IN (SELECT id FROM {name}))::int * {weight}")
     if query.number_keys:
         sql.add(" + (d.symbol_key = ANY(%s))::int * 100 + (", query.number_keys)
-        _add_number_match(sql, query)
+        add_number_match(sql, query)
         sql.add(")::int * 50")
     offset = (page - 1) * PAGE_SIZE
     limit = min(PAGE_SIZE + 1, max(WINDOW - offset, 0))

@@ -4,14 +4,16 @@ import hashlib
 from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db.models import F, Q
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from documents.asked import Asked, address_of
 from documents.filters import DocumentFilter
-from documents.models import Document
+from documents.models import Bookmark, Document
 from documents.search import ranking
 from documents.search.hits import cards, named_issuers
 from documents.search.query import parse
@@ -21,6 +23,7 @@ from documents.search.suggest import did_you_mean, suggestions
 SORTS = {RELEVANCE: "Liên quan nhất", DATE: "Mới nhất", NUMBER: "Số, ký hiệu"}
 FACETS_KEPT = 60  # seconds that a visitor may see counts from before the last publishing
 STAFF_FACETS_KEPT = 10  # the same for those who publish themselves
+BUNDLE_ACTIONS = [{"value": "zip", "label": "Tải các văn bản đã chọn (ZIP)", "icon": "archive"}]
 TOO_BROAD = (
     "Câu tìm này quá rộng nên máy chủ chưa tìm xong trong thời gian cho phép."
     " Hãy thêm từ, hoặc chọn năm, loại văn bản để thu hẹp."
@@ -68,6 +71,9 @@ def library(request):
         "first_url": _url(request) if page > 1 or request.GET.get("sau") else "",
         "meant": did_you_mean(request.user, query) if nothing and not filters.values else "",
         "date_url": _url(request, sap_xep=DATE),
+        "search_address": address_of(request.GET),
+        "has_public_feed": _has_public_feed(request, query, filters),
+        **_for_reader(request, documents),
     }
     if request.htmx and not request.htmx.boosted:
         more = request.htmx.target == "danh-sach"
@@ -77,6 +83,24 @@ def library(request):
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     patch_cache_control(response, private=True, no_cache=True)
     return response
+
+
+def _has_public_feed(request, query, filters):
+    """A filter that only internal papers bear means nothing to a visitor, so there is no feed of it."""
+    if filters.form.errors or (query.text and not query):
+        return False
+    return not (request.user.is_authenticated and filters.values) or not Asked(AnonymousUser(), request.GET).fails
+
+
+def _for_reader(request, documents):
+    """What a person with an account can do with the list: keep, choose, take home."""
+    if not request.user.is_authenticated:
+        return {}
+    return {
+        "kept": Bookmark.objects.ids_of(request.user, documents),
+        "select_form": "tai-ve",
+        "bundle_actions": BUNDLE_ACTIONS,
+    }
 
 
 @login_not_required

@@ -7,7 +7,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from documents.models import Document, DocumentFile
+from documents.models import Bookmark, Document, DocumentFile
 from documents.page_images import PAGE_WIDTH
 from documents.relations.around import around
 from documents.relations.drawing import drawings
@@ -69,6 +69,7 @@ def document(request, pk, slug):
             "relations": relations,
             "drawings": drawings(document, relations) if relations else [],
             "similar": similar_to(request.user, document, but=relations.document_pks),
+            "kept": Bookmark.objects.ids_of(request.user, [document]) if request.user.is_authenticated else set(),
             "may_change": request.user.has_perm("documents.change_document", document),
             "may_publish": request.user.has_perm("documents.publish_document", document),
             "may_withdraw": request.user.has_perm("documents.withdraw_document", document),
