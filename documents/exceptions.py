@@ -24,3 +24,11 @@ class WrongState(DocumentsError):
 
 class AlreadyDecided(DocumentsError):
     sentence = "Tệp này đã có quyết định hoặc đã hết thời hạn giữ."
+
+
+class PublishedCannotBeTrashed(DocumentsError):
+    sentence = "Văn bản đang đăng nên chưa chuyển vào thùng rác được. Hãy gỡ văn bản trước, rồi chuyển vào thùng rác."
+
+
+class CannotMerge(DocumentsError):
+    pass

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from documents import pipeline, quarantine
-from documents.actions import intake
+from documents.actions import intake, trash
 from documents.models import HeldFile, Upload
 from documents.queue import enqueue
 
@@ -48,6 +48,11 @@ def resume_waiting_uploads():
 def erase_expired_held_files():
     for held in HeldFile.objects.filter(decision=HeldFile.Decision.PENDING, expires_at__lt=timezone.now()):
         intake.expire_held(held=held)
+
+
+@shared_task
+def empty_trash():
+    trash.empty()
 
 
 @shared_task

@@ -9,9 +9,11 @@ ENTRIES = [
     ("Văn phòng", "Bàn văn thư", "inbox", "documents:desk", "documents.upload_document"),
     ("Văn phòng", "Tệp tạm giữ", "shield-exclamation", "documents:held", "documents.decide_held"),
     ("Văn phòng", "Hồ sơ và thẻ", "tags", "documents:catalogue", "documents.manage_catalogue"),
+    ("Văn phòng", "Thùng rác", "trash3", "documents:trash", "documents.trash_document"),
     ("Tổ chức", "Đơn vị", "diagram-3", "units:tree", "accounts.view_members"),
     ("Tổ chức", "Vai trò", "person-gear", "roles", "accounts.view_members"),
     ("Quản trị", "Yêu cầu về dữ liệu", "shield-lock", "data_requests", "accounts.handle_data_request"),
+    ("Quản trị", "Lưu giữ", "archive", "documents:keeping", "documents.manage_storage"),
     ("Quản trị", "Nhật ký", "clock-history", "audit:events", "audit.view_event"),
     ("Quản trị", "Cài đặt", "gear", "settings", "accounts.run_merge"),
 ]
