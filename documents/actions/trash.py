@@ -10,7 +10,14 @@ from django.utils import timezone
 from audit import trail
 from documents import storage
 from documents.exceptions import PublishedCannotBeTrashed, WrongState
-from documents.models import Document, DocumentFile, ErasedFile, TrashedDocument, TrashRetention
+from documents.models import (
+    Document,
+    DocumentFile,
+    DocumentMerge,
+    ErasedFile,
+    TrashedDocument,
+    TrashRetention,
+)
 
 log = logging.getLogger(__name__)
 
@@ -89,15 +96,20 @@ def _erase(pk):
     document = Document.objects.select_for_update(of=("self",)).filter(pk=pk, state=State.TRASHED).first()
     if document is None:  # restored since the list was made
         return
-    # The records that became part of it led nowhere but here.
-    emptied = list(document.merged_in.values_list("emptied", flat=True))
-    files = DocumentFile.objects.filter(document__in=[pk, *emptied])
+    gone = [pk, *_leading_to([pk])]
+    files = DocumentFile.objects.filter(document__in=gone)
     ErasedFile.objects.bulk_create([ErasedFile(file_id=file, sha256=sha256) for file, sha256 in files.values_list("pk", "sha256")])
     trail.record(
         verb="documents.erased", on=document, unit=document.owner_unit_id,
         data={"files": files.count(), "kept_until": document.trashed.kept_until},
     )  # fmt: skip
-    Document.objects.filter(pk__in=[pk, *emptied]).delete()
+    Document.objects.filter(pk__in=gone).delete()
+
+
+def _leading_to(pks):
+    """The records that became part of these, of those, and so on: they lead nowhere else."""
+    emptied = list(DocumentMerge.objects.filter(survivor__in=pks).values_list("emptied", flat=True))
+    return [*emptied, *_leading_to(emptied)] if emptied else []
 
 
 @transaction.atomic
