@@ -16,6 +16,7 @@ MOST_PAGES = 300
 MOST_WORDS = 150_000  # of one version
 GRAM = 3  # words of an anchor
 LONGEST_GAP = 20_000  # words
+MOST_BACK = 12  # words
 ROW_WORDS = 120  # a row of the page is broken here even within a paragraph
 ENDS_PARAGRAPH = (".", ";", ":", "!", "?", "./.", "”", '"')
 
@@ -116,10 +117,29 @@ def _gap(old, new, a, at, b, place):
         yield step.tag == "equal", a + step.src_start, a + step.src_end, b + step.dest_start, b + step.dest_end
 
 
+def _from_paragraphs(steps, old: Text, new: Text):
+    """What was added or left out between "Điều 1 …" and "Điều 2 …" may as well be said to begin at its own
+    "Điều" as at the next one's; it is read more easily from where a paragraph begins."""
+    starts = set(old.starts), set(new.starts)
+    for index in range(1, len(steps) - 1):
+        before, (alike, a, b, c, d), after = steps[index - 1 : index + 2]
+        if alike or (a < b and c < d) or not (before[0] and after[0]):
+            continue
+        text, first, last, begins = (new.words, c, d, starts[1]) if a == b else (old.words, a, b, starts[0])
+        back = 0
+        while first - back not in begins and back < min(MOST_BACK, before[2] - before[1]) and text[first - back - 1] == text[last - back - 1]:
+            back += 1
+        if back and first - back in begins:
+            steps[index - 1] = (True, before[1], before[2] - back, before[3], before[4] - back)
+            steps[index] = (False, a - back, b - back, c - back, d - back)
+            steps[index + 1] = (True, after[1] - back, after[2], after[3] - back, after[4])
+    return steps
+
+
 def compare(old: Text, new: Text) -> list[Row]:
     """The whole of both texts as rows; a row ends where a paragraph ends on both sides."""
     laid = _Rows(old, new)
-    for alike, a, b, c, d in _steps(old.words, new.words):
+    for alike, a, b, c, d in _from_paragraphs(list(_steps(old.words, new.words)), old, new):
         if alike:
             laid.same(a, b, c)
         else:

@@ -17,6 +17,7 @@ from documents.models import (
     ErasedFile,
     TrashedDocument,
     TrashRetention,
+    Upload,
 )
 
 log = logging.getLogger(__name__)
@@ -103,6 +104,9 @@ def _erase(pk):
         verb="documents.erased", on=document, unit=document.owner_unit_id,
         data={"files": files.count(), "kept_until": document.trashed.kept_until},
     )  # fmt: skip
+    # What was never read to its end has nothing left to be read.
+    unread = Upload.objects.filter(document__in=gone, state__in=[Upload.State.WORKING, Upload.State.FAILED])
+    unread.update(state=Upload.State.READY, dismissed=True, finished_at=timezone.now())
     Document.objects.filter(pk__in=gone).delete()
 
 

@@ -138,8 +138,9 @@ def _queue(request):
 
 
 def queue_lines(request, listed):
+    gone = [Document.State.TRASHED, Document.State.MERGED]
     listed = listed.exclude(state=Upload.State.READY, document__isnull=True).exclude(
-        state=Upload.State.READY, document__in=Document.objects.exclude(state__in=Document.PRESENT)
+        state=Upload.State.READY, document__state__in=gone
     )
     uploads = list(listed.select_related("document")[:QUEUE_LENGTH])
     present = [upload.document_id for upload in uploads if upload.document_id]

