@@ -6,13 +6,14 @@ from django.template.defaultfilters import filesizeformat
 from audit import trail
 from documents.gate.verdicts import Reason, Verdict
 from documents.models import UnitQuota
+from documents.models.quota import measured
 
 
 def refusal(unit, size):
     """The verdict on a file that no longer fits; None when it does. The quotas stay locked until the
     upload has its row, so that two files at once cannot both take the last place."""
-    for quota in UnitQuota.objects.binding(unit).select_for_update(of=("self",)):
-        left = max(quota.allowed - quota.used(), 0)
+    for quota in measured(UnitQuota.objects.binding(unit).select_for_update(of=("self",))):
+        left = max(quota.allowed - quota.used_bytes, 0)
         if size > left:
             return Verdict("refuse", [Reason("over_quota", sentence(quota, size, left))])
     return None

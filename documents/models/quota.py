@@ -28,8 +28,9 @@ class UnitQuota(models.Model):
     def __str__(self):
         return str(self.unit)
 
-    def used(self):
-        return sum(size for _, size in bytes_by_path(Unit.objects.under(self.unit)))
+    @property
+    def percent(self):
+        return min(round(100 * self.used_bytes / self.allowed), 100) if self.allowed else 100
 
 
 # Files on their way in take their room from the moment they are let in.
@@ -38,9 +39,15 @@ ON_THE_WAY = Q(gate_passed_at=None) & (
 )
 
 
-def bytes_by_path(units):
-    """[(path of a unit, bytes)] of all originals, every version and the trash included, and of files on
-    their way in."""
-    kept = DocumentFile.objects.filter(document__owner_unit__in=units).order_by().values_list("document__owner_unit__path")
-    coming = Upload.objects.filter(ON_THE_WAY, unit__in=units).order_by().values_list("unit__path")
-    return [*kept.annotate(Sum("size")), *coming.annotate(Sum("size"))]
+def measured(quotas):
+    """The quotas as a list, each with `used_bytes`: all originals of its unit and those under it, every
+    version and the trash included, and files on their way in. Summed in one pass for all of them."""
+    quotas = list(quotas)
+    under = Q(*[Q(path__startswith=quota.unit.path) for quota in quotas], _connector=Q.OR)
+    paths = dict(Unit.objects.filter(under).values_list("pk", "path")) if quotas else {}
+    kept = DocumentFile.objects.filter(document__owner_unit__in=list(paths)).order_by().values_list("document__owner_unit")
+    coming = Upload.objects.filter(ON_THE_WAY, unit__in=list(paths)).order_by().values_list("unit")
+    sizes = [*kept.annotate(Sum("size")), *coming.annotate(Sum("size"))] if paths else []
+    for quota in quotas:
+        quota.used_bytes = sum(size for unit, size in sizes if paths[unit].startswith(quota.unit.path))
+    return quotas

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404, JsonResponse
@@ -27,12 +28,14 @@ from documents.models import (
     UploadStage,
 )
 from documents.models.file import MAIN_FIRST
+from documents.models.quota import measured
 from documents.places import places_of
 from documents.reading import ocr
 from documents.reading.head.fields import SURE
 
 DRAFTS_PER_PAGE = 50
 QUEUE_LENGTH = 60
+ROOM_KEPT = 15  # seconds that the desk shows how full the unit was
 LEFT_NAMED = 3  # after publishing many: how many of those left behind are named one by one
 STATES = [
     (Document.State.DRAFT, "Chờ kiểm tra"),
@@ -70,11 +73,11 @@ def _drop_zone(request):
 
 
 def _room(unit):
-    """The quota with the least left for this unit's files; None when none was set."""
-    quotas = list(UnitQuota.objects.binding(unit)) if unit else []
-    for quota in quotas:
-        quota.used_bytes = quota.used()
-        quota.percent = min(round(100 * quota.used_bytes / quota.allowed), 100) if quota.allowed else 100
+    """The quota with the least left for this unit's files; None when none was set. Shown, not decided by,
+    so it may be a moment old."""
+    if unit is None or not UnitQuota.objects.binding(unit).exists():
+        return None
+    quotas = cache.get_or_set(f"documents:room:{unit.pk}", lambda: measured(UnitQuota.objects.binding(unit)), ROOM_KEPT)
     return min(quotas, key=lambda quota: quota.allowed - quota.used_bytes, default=None)
 
 

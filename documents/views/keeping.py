@@ -6,11 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import Unit
 from documents.actions import quotas, trash
 from documents.forms import QuotaForm, RetentionForm
 from documents.models import UnitQuota
-from documents.models.quota import bytes_by_path
+from documents.models.quota import measured
 
 
 def governed(user):
@@ -19,17 +18,13 @@ def governed(user):
 
 def _page(request, *, quota_form=None, retention_form=None, status=200):
     units = governed(request.user)
-    listed = list(UnitQuota.objects.filter(unit__in=units).select_related("unit").order_by("unit__path"))
-    sizes = bytes_by_path(Unit.objects.all()) if listed else []
-    for quota in listed:
-        quota.used_bytes = sum(size for path, size in sizes if path.startswith(quota.unit.path))
-        quota.percent = min(round(100 * quota.used_bytes / quota.allowed), 100) if quota.allowed else 100
+    listed = UnitQuota.objects.filter(unit__in=units).select_related("unit").order_by("unit__path")
     may_set_retention = request.user.has_perm("documents.set_retention")
     return render(
         request,
         "documents/keeping.html",
         {
-            "quotas": listed,
+            "quotas": measured(listed),
             "quota_form": quota_form or QuotaForm(units=units),
             "retention_form": (retention_form or RetentionForm()) if may_set_retention else None,
         },
