@@ -21,6 +21,8 @@ PERMISSIONS = {
     "documents.assign_handler": "Giao người xử lý và hạn xử lý văn bản đã vào sổ",
     "documents.handle_entry": "Xem và báo kết quả văn bản được giao xử lý",
     "documents.manage_api_clients": "Cấp, thu hồi khóa cho hệ thống khác đọc văn bản",
+    "documents.trash_document": "Chuyển văn bản vào thùng rác, xem thùng rác, khôi phục",
+    "documents.manage_storage": "Đặt hạn mức dung lượng và thời hạn giữ trong thùng rác",
     # Tài khoản và đơn vị
     "accounts.view_members": "Xem danh sách thành viên của đơn vị",
     "accounts.manage_members": "Mời, thu hồi lời mời, kết thúc vai trò",
@@ -54,6 +56,7 @@ ROLES = (
         "Quản trị",
         "Lập đơn vị, mời người, chạy sáp nhập, giải quyết yêu cầu về dữ liệu cá nhân. Không công bố văn bản.",
         *_CADRE,
+        "documents.manage_storage",
         "accounts.manage_members",
         "accounts.manage_unit",
         "accounts.handle_data_request",
@@ -74,6 +77,7 @@ ROLES = (
         "documents.view_register",
         "documents.keep_register",
         "documents.assign_handler",
+        "documents.trash_document",
     ),
     _role(
         "editor",

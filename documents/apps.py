@@ -32,6 +32,16 @@ VERBS = {
     "documents.api_client_renewed": "cấp lại khóa cho hệ thống kết nối",
     "documents.api_client_revoked": "thu hồi khóa của hệ thống kết nối",
     "documents.organ_code_set": "ghi mã định danh cơ quan",
+    "documents.file_added": "thêm tệp vào văn bản",
+    "documents.version_added": "thêm phiên bản mới của tệp",
+    "documents.trashed": "chuyển văn bản vào thùng rác",
+    "documents.restored": "khôi phục văn bản từ thùng rác",
+    "documents.erased": "xóa văn bản quá hạn trong thùng rác",
+    "documents.retention_set": "đặt thời hạn giữ trong thùng rác",
+    "documents.merged": "gộp hai bản ghi của một văn bản",
+    "documents.unmerged": "tách bản ghi đã gộp",
+    "documents.quota_set": "đặt hạn mức dung lượng",
+    "documents.quota_dropped": "bỏ hạn mức dung lượng",
     "documents.demo_filled": "nạp xong văn bản mẫu",
 }
 

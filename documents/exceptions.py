@@ -53,3 +53,11 @@ class NotForThisRegister(DocumentsError):
 
 class AlreadyRegistered(DocumentsError):
     pass
+
+
+class PublishedCannotBeTrashed(DocumentsError):
+    sentence = "Văn bản đang đăng nên chưa chuyển vào thùng rác được. Hãy gỡ văn bản trước, rồi chuyển vào thùng rác."
+
+
+class CannotMerge(DocumentsError):
+    pass

@@ -1,15 +1,28 @@
 import datetime
 import re
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from accounts.models import Unit
-from documents.models import Citation, Document, Field, FileUnit
+from documents.models import (
+    Citation,
+    Document,
+    DocumentFile,
+    DocumentType,
+    Field,
+    FileUnit,
+    TrashRetention,
+    UploadTarget,
+)
+from documents.models.trash import DEFAULT_DAYS
 from vietnamese.dates import parse_date
 from vietnamese.numbering import parse_number, tidy_notation
 from vietnamese.text import nfc
+
+Part = DocumentFile.Part
 
 
 class DateInVietnamese(forms.DateField):
@@ -224,3 +237,70 @@ class RelationForm(forms.Form):
         if data.get("viec") == "kind" and not data.get("kind"):
             self.add_error("kind", "Hãy chọn loại quan hệ.")
         return data
+
+
+class TargetForm(forms.Form):
+    """Which file of a document the next ones are: one more of a part, or a new version."""
+
+    place = forms.ChoiceField(
+        label="Tệp này là",
+        error_messages={
+            "required": "Hãy chọn tệp này là phụ lục mới hay bản sửa của tệp nào.",
+            "invalid_choice": "Tệp được chọn để thay bản mới không còn ở văn bản này. Hãy tải lại trang rồi chọn lại.",
+        },
+    )
+
+    def __init__(self, *args, places, **kwargs):
+        super().__init__(*args, **kwargs)
+        taken = {place.part for place in places}
+        fresh = [(part.value, f"{part.label} mới") for part in Part if part != Part.MAIN or part not in taken]
+        versions = [(place.key, f"Bản sửa của {place.label}: {place.current.name}"[:110]) for place in places]
+        self.fields["place"].choices = [("Thêm tệp", fresh), ("Thay bằng phiên bản mới", versions)]
+        self.fields["place"].widget.attrs["data-upload-with"] = ""
+        self.initial["place"] = Part.ANNEX if Part.MAIN in taken else Part.MAIN
+
+    def target(self, document):
+        part, _, position = self.cleaned_data["place"].partition(":")
+        return UploadTarget(document=document, part=part, position=int(position) if position else None)
+
+
+class TrashForm(forms.Form):
+    reason = forms.CharField(
+        label="Lý do", max_length=300, error_messages={"required": "Hãy ghi lý do chuyển văn bản vào thùng rác."}
+    )
+
+
+class QuotaForm(forms.Form):
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label="Đơn vị", empty_label="Chọn đơn vị",
+        error_messages={"required": "Hãy chọn đơn vị.", "invalid_choice": "Không có đơn vị này trong phạm vi quản trị."},
+    )  # fmt: skip
+    gigabytes = forms.DecimalField(
+        label="Hạn mức (GB)", min_value=Decimal("0.01"), max_value=100_000, max_digits=8, decimal_places=2,
+        localize=True, help_text="Tính cho đơn vị và các đơn vị trực thuộc, ví dụ 20 hoặc 0,5.",
+    )  # fmt: skip
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units.party().current().order_by("path")
+
+    def allowed(self):
+        return int(self.cleaned_data["gigabytes"] * 1024**3)
+
+
+class RetentionForm(forms.Form):
+    """One box for each type of document."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = dict(TrashRetention.objects.values_list("doc_type", "days"))
+        self.types = {f"loai-{doc_type.pk}": doc_type for doc_type in DocumentType.objects.all()}
+        for name, doc_type in self.types.items():
+            self.fields[name] = forms.IntegerField(
+                label=doc_type.name, min_value=1, max_value=3650, initial=known.get(doc_type.pk, DEFAULT_DAYS),
+                error_messages={"required": "Hãy ghi số ngày.", "invalid": "Hãy ghi số ngày bằng chữ số."},
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            )  # fmt: skip
+
+    def days(self):
+        return {doc_type: self.cleaned_data[name] for name, doc_type in self.types.items()}

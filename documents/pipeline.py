@@ -16,9 +16,9 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from documents import gate, page_images, quarantine, sealing, storage
-from documents.actions import intake, relations
+from documents.actions import intake, relations, targets
 from documents.gate.verdicts import Reason, Verdict
-from documents.models import Document, DocumentFile, DocumentPage, Upload, UploadStage
+from documents.models import Document, DocumentFile, DocumentPage, Upload, UploadStage, UploadTarget
 from documents.models.file import packed_words
 from documents.reading import extract
 from documents.reading.errors import Unreadable
@@ -28,7 +28,6 @@ from documents.search.index import index_document
 log = logging.getLogger(__name__)
 
 LOCK_SPACE = 7301  # first key of the two-key advisory locks of uploads
-STORE_LOCK_SPACE = 7302  # of storing a hash
 MAX_ATTEMPTS = 5
 TELL_EVERY = 0.7  # seconds between two writes of progress
 EXAMINE_FAILED = Verdict(
@@ -37,14 +36,10 @@ EXAMINE_FAILED = Verdict(
 )
 
 
-def lock_key(text) -> int:
-    return int.from_bytes(bytes.fromhex(text.replace("-", ""))[:4], "big", signed=True)
-
-
 @contextlib.contextmanager
 def only_worker(upload_id):
     """Yields False when another worker has this upload."""
-    key = lock_key(str(upload_id))
+    key = storage.lock_key(str(upload_id))
     with connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, key])
         taken = cursor.fetchone()[0]
@@ -173,19 +168,23 @@ class _Passage:
         if existing is not None:
             intake.point_to_duplicate(upload, existing)
             return
-        storage.store_original(self.data, upload.sha256)
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                # Two copies of one file at once: the second waits here and then finds the first.
-                cursor.execute("select pg_advisory_xact_lock(%s, %s)", [STORE_LOCK_SPACE, lock_key(upload.sha256)])
+            # Two copies of one file at once: the second waits here and then finds the first. And whoever
+            # empties the trash must not take away bytes that are about to be used again.
+            storage.hold_hash(upload.sha256)
+            storage.store_original(self.data, upload.sha256)
             existing = self._known_file()
             if existing is None:
-                self._create_document()
+                self._keep_file()
         if existing is not None:
             intake.point_to_duplicate(upload, existing)
 
     def _known_file(self):
-        """The same bytes, where this clerk may see them; what is not visible counts as absent."""
+        """The same bytes, where this clerk may see them; what is not visible counts as absent. A file that
+        joins a document is compared with that document only: one form may be an annex of many papers."""
+        target = UploadTarget.objects.filter(upload=self.upload, document__state__in=Document.PRESENT).first()
+        if target is not None:
+            return targets.same_file(target, self.upload.sha256)
         return (
             DocumentFile.objects.filter(
                 sha256=self.upload.sha256, document__in=Document.objects.visible_to(self.upload.clerk)
@@ -194,12 +193,13 @@ class _Passage:
             .first()
         )
 
-    def _create_document(self):
+    def _keep_file(self):
         upload, reading = self.upload, self.reading
-        document = Document.objects.create(owner_unit=upload.unit, created_by=upload.clerk)
+        document, place = targets.settle(upload)
         kind = KINDS[reading.kind]
         file = DocumentFile.objects.create(
             document=document,
+            **place,
             name=self.name,
             kind=reading.kind,
             mime=mime_of(reading.kind, self.name, kind),
@@ -234,7 +234,10 @@ class _Passage:
         return self.reading
 
     def _read_head(self):
+        """Of the file that a document begins with; what comes later leaves the head alone."""
         self._stage(UploadStage.HEAD)
+        if UploadTarget.objects.filter(upload=self.upload, kept_apart=False).exists():
+            return
         if not self.upload.document.readings.exists():
             intake.propose_head(self.upload.document, self._read_stored())
 
@@ -244,8 +247,10 @@ class _Passage:
 
     def _index(self):
         self._stage(UploadStage.INDEX)
-        index_document(self.upload.document)
-        relations.read_relations(self.upload.document)
+        # Where the file stands now: its record may have become part of another in the meantime.
+        document = Document.objects.get(files=self.upload.file_id)
+        index_document(document)
+        relations.read_relations(document)
 
 
 def mime_of(kind, name, entry):

@@ -2,7 +2,7 @@
 
 import rules
 
-from accounts.rules import holds, holds_for
+from accounts.rules import holds, holds_at_root, holds_for, itself
 from documents.models import Document, RegisterEntry
 
 
@@ -38,15 +38,19 @@ def is_handler(user, entry):
     return entry is None or (entry.handler_id is not None and entry.handler_id == user.pk)
 
 
-def itself(unit):
-    return unit
+@rules.predicate
+def is_published(user, document):
+    return document is not None and document.state == Document.State.PUBLISHED
 
+
+changes = holds_for("documents.change_document", owner_unit)
+withdraws = holds_for("documents.withdraw_document", owner_unit)
 
 rules.add_perm("documents.view_document", is_visible)
 rules.add_perm("documents.upload_document", holds("documents.upload_document"))
-rules.add_perm("documents.change_document", holds_for("documents.change_document", owner_unit))
+rules.add_perm("documents.change_document", changes)
 rules.add_perm("documents.publish_document", holds_for("documents.publish_document", owner_unit))
-rules.add_perm("documents.withdraw_document", holds_for("documents.withdraw_document", owner_unit))
+rules.add_perm("documents.withdraw_document", withdraws)
 rules.add_perm("documents.decide_held", holds_for("documents.decide_held", upload_unit))
 rules.add_perm("documents.manage_catalogue", holds("documents.manage_catalogue"))
 rules.add_perm("documents.keep_document", rules.is_authenticated)
@@ -62,3 +66,9 @@ rules.add_perm(
     "documents.finish_entry",
     (holds("documents.handle_entry") & is_handler) | holds_for("documents.assign_handler"),
 )
+rules.add_perm("documents.trash_document", holds_for("documents.trash_document", owner_unit))
+# A published record that becomes part of another leaves the readers' sight.
+rules.add_perm("documents.merge_document", changes & (~is_published | withdraws))
+rules.add_perm("documents.manage_storage", holds("documents.manage_storage"))
+rules.add_perm("documents.set_quota", holds_for("documents.manage_storage", itself))
+rules.add_perm("documents.set_retention", holds_at_root("documents.manage_storage"))

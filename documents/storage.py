@@ -3,10 +3,25 @@
 import contextlib
 import hashlib
 import os
+import shutil
 import uuid
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
+
+HASH_LOCK_SPACE = 7302  # first key of the two-key advisory locks of stored hashes
+
+
+def lock_key(text) -> int:
+    """The second key of a two-key advisory lock, from a hash or an id in hexadecimal."""
+    return int.from_bytes(bytes.fromhex(text.replace("-", ""))[:4], "big", signed=True)
+
+
+def hold_hash(sha256: str):
+    """Until the end of the transaction nobody else stores or erases the bytes of this hash."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [HASH_LOCK_SPACE, lock_key(sha256)])
 
 
 def write_durably(path: Path, data: bytes):
@@ -61,17 +76,25 @@ def read_original(sha256: str) -> bytes:
     return original_path(sha256).read_bytes()
 
 
-def _page_folder(file) -> Path:
-    return Path(settings.MEDIA_ROOT) / "pages" / f"{file.pk // 1000:05d}" / str(file.pk)
+def erase_original(sha256: str):
+    original_path(sha256).unlink(missing_ok=True)
+
+
+def page_folder(file_pk: int) -> Path:
+    return Path(settings.MEDIA_ROOT) / "pages" / f"{file_pk // 1000:05d}" / str(file_pk)
+
+
+def erase_page_images(file_pk: int):
+    shutil.rmtree(page_folder(file_pk), ignore_errors=True)
 
 
 def page_image_path(file, number: int) -> Path:
     """The image of one page, WebP, about 1,240 pixels wide for A4."""
-    return _page_folder(file) / f"{number}.webp"
+    return page_folder(file.pk) / f"{number}.webp"
 
 
 def thumbnail_path(file) -> Path:
-    return _page_folder(file) / "thumbnail.webp"
+    return page_folder(file.pk) / "thumbnail.webp"
 
 
 def held_path(upload_id) -> Path:

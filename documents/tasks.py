@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from documents import pipeline, quarantine
-from documents.actions import intake, printing, relations, validity
+from documents.actions import intake, printing, relations, trash, validity
 from documents.models import Document, HeldFile, RegisterExport, Upload
 from documents.queue import enqueue
 
@@ -67,6 +67,11 @@ def keep_relations():
                 relations.read_relations(document)
             except (ValueError, LookupError) as problem:  # one text must not keep the rest from being read
                 log.error("The relations of document %s cannot be read: %s", document.pk, type(problem).__name__)
+
+
+@shared_task
+def empty_trash():
+    trash.empty()
 
 
 @shared_task

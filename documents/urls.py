@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from documents.views import catalogue, desk, held, relations, review
+from documents.views import catalogue, desk, files, held, keeping, merging, relations, review, trash
 
 app_name = "documents"
 urlpatterns = [
@@ -18,6 +18,17 @@ urlpatterns = [
     path("tam-giu/<int:pk>/quyet-dinh/", held.decide, name="decide_held"),
     path("danh-muc/", catalogue.catalogue, name="catalogue"),
     path("danh-muc/ho-so/", catalogue.add_file_unit, name="add_file_unit"),
+    path("thung-rac/", trash.trash, name="trash"),
+    path("thung-rac/<int:pk>/khoi-phuc/", trash.restore, name="restore_document"),
+    path("luu-giu/", keeping.keeping, name="keeping"),
+    path("luu-giu/han-muc/", keeping.set_quota, name="set_quota"),
+    path("luu-giu/han-muc/<int:pk>/bo/", keeping.drop_quota, name="drop_quota"),
+    path("luu-giu/thung-rac/", keeping.set_retention, name="set_retention"),
+    path("gop/<int:pk>/tach/", merging.unmerge, name="unmerge"),
+    path("<int:pk>/tep/", files.files, name="files"),
+    path("<int:pk>/tep/hang-doi/", files.file_queue, name="file_queue"),
+    path("<int:pk>/gop/<int:other_pk>/", merging.merge, name="merge"),
+    path("<int:pk>/thung-rac/", trash.trash_document, name="trash_document"),
     path("<int:pk>/kiem-tra/", review.review, name="review"),
     path("<int:pk>/dang/", review.publish, name="publish"),
     path("<int:pk>/mo-lai/", review.reopen, name="reopen"),

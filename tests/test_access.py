@@ -15,7 +15,7 @@ from django.urls.resolvers import URLPattern
 
 from accounts.models import Area, AreaKind, Invitation, Membership
 from documents import sealing
-from documents.actions import printing
+from documents.actions import merging, printing, trash
 from documents.models import (
     ApiClient,
     Bookmark,
@@ -24,6 +24,7 @@ from documents.models import (
     DocumentPage,
     HeldFile,
     SavedSearch,
+    UnitQuota,
     Upload,
 )
 from tests.factories import documents as make
@@ -157,6 +158,20 @@ PAGES = {
     "documents:correct_relation": deed({"clerk", "editor"}, "draft_citation", seen_by=LOOK_AT_DEPARTMENT),
     # Reading
     "documents:relations": Page(ANYONE, target="public_relations"),
+    # Files and versions, the trash, merging, what is kept
+    "documents:files": Page(frozenset({"clerk", "editor"}), target="draft", seen_by=LOOK_AT_DEPARTMENT),
+    "documents:file_queue": Page(frozenset({"clerk", "editor"}), target="draft", seen_by=LOOK_AT_DEPARTMENT),
+    "documents:trash": Page(CLERKS),
+    "documents:trash_document": deed({"clerk"}, "draft", seen_by=LOOK_AT_DEPARTMENT),
+    "documents:restore_document": deed({"clerk"}, "trashed", seen_by=SIGNED_IN - (CLERKS - {"clerk"})),
+    "documents:merge": Page(frozenset({"clerk", "editor"}), target="draft_pair", seen_by=LOOK_AT_DEPARTMENT),
+    "documents:unmerge": deed({"clerk", "editor"}, "merged", seen_by=LOOK_AT_DEPARTMENT),
+    "documents:keeping": Page(ADMIN),
+    "documents:set_quota": deed(ADMIN),
+    "documents:drop_quota": deed(ADMIN, "quota"),
+    "documents:set_retention": deed(ADMIN),
+    # Reading
+    "documents:compare": Page(ANYONE, target="public_versions"),
     "documents:library": Page(ANYONE),
     "documents:suggest": Page(ANYONE),
     "documents:document": Page(ANYONE, target="public"),
@@ -205,6 +220,7 @@ BY_TOKEN = {"api:documents", "api:document", "api:file", "api:edxml"}
 
 # The same reading pages once more, of a document only the department may see: to the rest it does not exist.
 HIDDEN = {
+    "documents:compare": "draft_versions",
     "documents:document": "draft_document",
     "documents:page_image": "draft_page",
     "documents:file_page_image": "draft_file_page",
@@ -214,7 +230,7 @@ HIDDEN = {
 }
 
 
-def with_file(document, text=make.RESOLUTION):
+def with_file(document, text=make.RESOLUTION, **values):
     from documents import page_images, storage
     from documents.reading import extract
 
@@ -223,7 +239,7 @@ def with_file(document, text=make.RESOLUTION):
     storage.store_original(data, sha256)
     file = DocumentFile.objects.create(
         document=document, name="nghi-quyet.pdf", kind="pdf", mime="application/pdf", size=len(data), sha256=sha256,
-        page_count=1,
+        page_count=1, **values,
     )  # fmt: skip
     DocumentPage.objects.create(file=file, document=document, number=1, width=595, height=842, source="text", text=text)
     page_images.make_images(file, extract.read(data, "a.pdf").pages)
@@ -237,6 +253,15 @@ def targets(province):
     public = make.document(owner_unit=province.department)
     draft = make.document(owner_unit=province.department, state=Document.State.DRAFT, symbol="10-NQ/TU")
     public_file, draft_file = with_file(public), with_file(draft, make.RESOLUTION + "\nBản nháp")
+    public_next, draft_next = (
+        with_file(document, f"{make.RESOLUTION}\nBản sửa {document.pk}", version=2) for document in (public, draft)
+    )
+    twin, emptied, thrown = (
+        make.document(owner_unit=province.department, state=Document.State.DRAFT, symbol="10-NQ/TU") for _ in range(3)
+    )
+    merged = merging.merge(survivor=draft, other=emptied, by=province.clerk)
+    trashed = trash.trash(document=thrown, by=province.clerk, reason="Tải nhầm")
+    quota = UnitQuota.objects.create(unit=province.department, allowed=1 << 30)
     upload = make.upload(clerk=province.clerk, unit=province.department)
     Upload.objects.filter(pk=upload.pk).update(state=Upload.State.FAILED)
     held_upload = Upload.objects.create(
@@ -301,6 +326,12 @@ def targets(province):
         "feed": {"token": "khong-co"},
         "section": {"section": "van-ban"},
         "nowhere": {"rest": "v2/"},
+        "draft_pair": {"pk": draft.pk, "other_pk": twin.pk},
+        "merged": {"pk": merged.pk},
+        "trashed": {"pk": trashed.pk},
+        "quota": {"pk": quota.pk},
+        "public_versions": {"pk": public.pk, "old_pk": public_file.pk, "new_pk": public_next.pk},
+        "draft_versions": {"pk": draft.pk, "old_pk": draft_file.pk, "new_pk": draft_next.pk},
         **reading_targets("public", public, public_file),
         **reading_targets("draft", draft, draft_file, document_key="draft_document"),
     }

@@ -11,5 +11,6 @@ app.conf.beat_schedule = {
     "erase-expired-held-files": {"task": "documents.tasks.erase_expired_held_files", "schedule": 3600.0},
     "keep-relations": {"task": "documents.tasks.keep_relations", "schedule": 3600.0},
     "resume-waiting-prints": {"task": "documents.tasks.resume_waiting_prints", "schedule": 60.0},
+    "empty-trash": {"task": "documents.tasks.empty_trash", "schedule": 24 * 3600.0},
     "purge-personal-data": {"task": "tuyengiao.tasks.purge_personal_data", "schedule": 24 * 3600.0},
 }

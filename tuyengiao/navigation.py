@@ -13,10 +13,12 @@ ENTRIES = [
     ("Văn phòng", "Sổ đăng ký", "journal-text", "documents:register_incoming", "documents.view_register"),
     ("Văn phòng", "Việc của tôi", "list-check", "documents:my_tasks", "documents.handle_entry"),
     ("Văn phòng", "Hồ sơ và thẻ", "tags", "documents:catalogue", "documents.manage_catalogue"),
+    ("Văn phòng", "Thùng rác", "trash3", "documents:trash", "documents.trash_document"),
     ("Tổ chức", "Đơn vị", "diagram-3", "units:tree", "accounts.view_members"),
     ("Tổ chức", "Vai trò", "person-gear", "roles", "accounts.view_members"),
     ("Quản trị", "Yêu cầu về dữ liệu", "shield-lock", "data_requests", "accounts.handle_data_request"),
     ("Quản trị", "Hệ thống kết nối", "link-45deg", "documents:api_clients", "documents.manage_api_clients"),
+    ("Quản trị", "Lưu giữ", "archive", "documents:keeping", "documents.manage_storage"),
     ("Quản trị", "Nhật ký", "clock-history", "audit:events", "audit.view_event"),
     ("Quản trị", "Cài đặt", "gear", "settings", "accounts.run_merge"),
 ]

@@ -54,7 +54,10 @@ def describe(*, document, by, revision, values, tags, fields, shared_with):
 
 
 def _locked(document):
-    return Document.objects.select_for_update(of=("self",)).select_related("issuer", "owner_unit").get(pk=document.pk)
+    document = Document.objects.select_for_update(of=("self",)).select_related("issuer", "owner_unit").get(pk=document.pk)
+    if document.state not in Document.PRESENT:  # into the trash or into another record since the page was opened
+        raise WrongState
+    return document
 
 
 def _share(document, units):

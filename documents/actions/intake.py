@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from audit import trail
 from documents import gate, quarantine, sealing, storage
+from documents.actions import quotas, targets
 from documents.exceptions import AlreadyDecided
 from documents.gate.verdicts import Reason, Verdict
 from documents.head_fields import apply_head
-from documents.models import Document, DocumentFile, FieldReading, HeldFile, Upload, UploadStage
+from documents.models import Document, DocumentFile, FieldReading, HeldFile, Upload, UploadStage, UploadTarget
 from documents.queue import enqueue_on_commit
 from documents.reading.errors import Unreadable
 from documents.reading.head import read_head
@@ -36,14 +37,17 @@ NOT_DECLARED = Verdict(
 
 
 @transaction.atomic
-def start_upload(*, by, unit, taken, declared_open, batch=None) -> Upload:
+def start_upload(*, by, unit, taken, declared_open, batch=None, target=None) -> Upload:
     """Begin the reading of a quarantined body. The name is examined before even its sealed form is
-    kept; a name that bears a mark ends the matter here. Raises nothing: the answer is the upload's state."""
+    kept; a name that bears a mark ends the matter here. `target` is an unsaved UploadTarget for a file that
+    joins a document. Raises nothing: the answer is the upload's state."""
     name = clean_name(taken.name)
     upload = Upload(
         id=uuid.uuid4(), batch=batch or uuid.uuid4(), clerk=by, unit=unit, size=taken.size, sha256=taken.sha256
     )
     verdict = gate.examine_name(name) if declared_open else NOT_DECLARED
+    if verdict.outcome != "refuse":
+        verdict = targets.refusal(target) or quotas.refusal(unit, taken.size) or verdict
     if verdict.outcome == "refuse":
         taken.discard()
         upload.save(force_insert=True)
@@ -51,6 +55,9 @@ def start_upload(*, by, unit, taken, declared_open, batch=None) -> Upload:
         return upload
     upload.sealed_name = sealing.seal_name(name)
     upload.save(force_insert=True)
+    if target is not None:
+        target.upload = upload
+        target.save(force_insert=True)
     taken.adopt(upload.pk)
     enqueue_on_commit(upload.pk)
     return upload
@@ -208,9 +215,15 @@ def point_to_duplicate(upload, file: DocumentFile):
 
 
 def record_received(upload):
+    file, data = upload.file, {"size": upload.size, "sha256": upload.sha256}
+    verb = "documents.upload_received"
+    if file.version > 1:
+        verb, data = "documents.version_added", data | {"part": file.part, "position": file.position, "version": file.version}
+    elif file.part != DocumentFile.Part.MAIN:
+        verb, data = "documents.file_added", data | {"part": file.part, "position": file.position}
     trail.record(
-        verb="documents.upload_received", by=upload.clerk, on=upload.document, label=f"SHA-256 {upload.sha256[:16]}",
-        unit=upload.unit_id, data={"size": upload.size, "sha256": upload.sha256},
+        verb=verb, by=upload.clerk, on=upload.document, label=f"SHA-256 {upload.sha256[:16]}",
+        unit=upload.unit_id, data=data,
     )  # fmt: skip
     _forget_released(upload)
 
@@ -233,4 +246,5 @@ def propose_head(document: Document, reading):
 
 
 def finish(upload):
-    _end(upload, State.READY)
+    apart = UploadTarget.objects.filter(upload=upload, kept_apart=True).exists()
+    _end(upload, State.READY, code="kept_apart" if apart else "", reasons=[targets.KEPT_APART] if apart else ())

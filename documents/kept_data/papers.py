@@ -2,7 +2,7 @@
 
 from accounts import personal_data
 from accounts.personal_data import Entry
-from documents.models import Document, HeldFile, Upload
+from documents.models import Document, DocumentFile, DocumentMerge, HeldFile, TrashedDocument, Upload
 
 UPLOAD_DAYS = 90
 FINISHED = [state for state in Upload.State if state not in (Upload.State.WORKING, Upload.State.HELD)]
@@ -18,9 +18,9 @@ UPLOADS = Entry(
 )
 RESPONSIBLE = Entry(
     code="document_responsibility",
-    what="Người tải lên và người đăng của từng văn bản",
+    what="Người tải lên, người đăng, người bỏ vào thùng rác, người gộp của từng văn bản; người tải lên từng tệp, từng phiên bản",
     whose="văn thư, lãnh đạo",
-    why="xác định trách nhiệm đối với văn bản đã đăng",
+    why="xác định trách nhiệm đối với văn bản và từng phiên bản của văn bản",
     basis="pháp luật về văn thư, lưu trữ",
     kept_for="cùng với văn bản; khi xóa dữ liệu cá nhân thì bỏ tên người khỏi văn bản",
 )
@@ -55,9 +55,11 @@ def exported_documents(user):
 
 
 def forget_person(user, *, by):
-    return Document.objects.filter(created_by=user).update(created_by=None) + Document.objects.filter(
-        published_by=user
-    ).update(published_by=None)
+    named = [
+        (Document, "created_by"), (Document, "published_by"), (DocumentFile, "uploaded_by"), (TrashedDocument, "by"),
+        (DocumentMerge, "by"),
+    ]  # fmt: skip
+    return sum(model.objects.filter(**{name: user}).update(**{name: None}) for model, name in named)
 
 
 def register():

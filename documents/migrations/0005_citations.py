@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("documents", "0003_search_reads_narrow_rows"),
+        ("documents", "0004_files_kept"),
     ]
 
     operations = [

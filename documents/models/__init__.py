@@ -3,10 +3,14 @@ from documents.models.catalogue import DocumentType, DocumentTypeRule, Field, Fi
 from documents.models.citation import Citation, CitationTarget, ValidityFacts
 from documents.models.document import Document, DocumentShare
 from documents.models.file import DocumentFile, DocumentPage, FieldReading
+from documents.models.merge import DocumentMerge, MergedFile
 from documents.models.numbers import CommitteeTerm, NumberRun, Series
 from documents.models.organ_code import OrganCode
+from documents.models.quota import UnitQuota
 from documents.models.register import Book, RegisterChange, RegisterEntry, RegisterExport
 from documents.models.saved_search import Bookmark, SavedSearch
+from documents.models.target import UploadTarget
+from documents.models.trash import ErasedFile, TrashedDocument, TrashRetention
 from documents.models.upload import HeldFile, Upload, UploadStage
 
 __all__ = [
@@ -18,15 +22,18 @@ __all__ = [
     "CommitteeTerm",
     "Document",
     "DocumentFile",
+    "DocumentMerge",
     "DocumentPage",
     "DocumentShare",
     "DocumentType",
     "DocumentTypeRule",
+    "ErasedFile",
     "Field",
     "FieldReading",
     "FileUnit",
     "HeldFile",
     "Issuer",
+    "MergedFile",
     "NumberRun",
     "OrganCode",
     "RegisterChange",
@@ -35,7 +42,11 @@ __all__ = [
     "SavedSearch",
     "Series",
     "Tag",
+    "TrashRetention",
+    "TrashedDocument",
+    "UnitQuota",
     "Upload",
     "UploadStage",
+    "UploadTarget",
     "ValidityFacts",
 ]

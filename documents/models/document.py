@@ -11,7 +11,8 @@ class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What `user` may read: everything public; with an office account also what is internal to
         the branch and what was shared with one of the user's units; with a desk in a records office
-        all of that office's documents, drafts included."""
+        all of that office's documents, drafts included. What lies in the trash or became part of another
+        document nobody sees."""
         published = models.Q(state=Document.State.PUBLISHED)
         seen = published & models.Q(visibility=Document.Visibility.PUBLIC)
         if user.is_authenticated and user.holds("documents.view_internal"):
@@ -21,7 +22,9 @@ class DocumentQuerySet(models.QuerySet):
             seen |= published & models.Q(visibility=Document.Visibility.INTERNAL)
             seen |= published & models.Q(visibility=Document.Visibility.UNITS) & models.Exists(shared)
         if user.is_authenticated and user.holds("documents.view_unit"):
-            seen |= models.Q(owner_unit__in=user.units_with("documents.view_unit"))
+            seen |= models.Q(
+                owner_unit__in=user.units_with("documents.view_unit"), state__in=Document.PRESENT
+            )
         return self.filter(seen)
 
     def published(self):
@@ -47,6 +50,8 @@ class Document(models.Model):
         DRAFT = "draft", "Chờ kiểm tra"
         PUBLISHED = "published", "Đã đăng"
         WITHDRAWN = "withdrawn", "Đã gỡ"
+        TRASHED = "trashed", "Trong thùng rác"  # what it was before stands in TrashedDocument
+        MERGED = "merged", "Đã gộp vào văn bản khác"  # and here in DocumentMerge
 
     class Visibility(models.TextChoices):
         PUBLIC = "public", "Công khai"
@@ -67,10 +72,13 @@ class Document(models.Model):
         UNKNOWN = "unknown", "Chưa xác định"
 
     TRANSITIONS = {
-        State.DRAFT: {State.PUBLISHED},
-        State.PUBLISHED: {State.WITHDRAWN, State.DRAFT},
-        State.WITHDRAWN: {State.DRAFT},
+        State.DRAFT: {State.PUBLISHED, State.TRASHED, State.MERGED},
+        State.PUBLISHED: {State.WITHDRAWN, State.DRAFT, State.MERGED},
+        State.WITHDRAWN: {State.DRAFT, State.TRASHED, State.MERGED},
+        State.TRASHED: {State.DRAFT, State.WITHDRAWN},
+        State.MERGED: {State.DRAFT, State.PUBLISHED, State.WITHDRAWN},
     }
+    PRESENT = (State.DRAFT, State.PUBLISHED, State.WITHDRAWN)
 
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.DRAFT)
     visibility = models.CharField("phạm vi xem", max_length=10, choices=Visibility, default=Visibility.INTERNAL)

@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from documents.reading.pages import Word
 
+# Newest first; the main file before annexes and the rest, whatever the letters of their codes.
+MAIN_FIRST = (models.Case(models.When(part="main", then=0), default=1), "part", "position", "-version")
+
 
 class DocumentFile(models.Model):
     """One original, never rewritten. A corrected file is a new row of the same part, one version up."""

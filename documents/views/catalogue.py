@@ -20,7 +20,8 @@ may_manage = permission_required("documents.manage_catalogue", raise_exception=T
 
 def _page(request, form, status=200):
     file_units = FileUnit.objects.filter(unit__in=request.user.units_with("documents.manage_catalogue"))
-    counted = file_units.annotate(documents_in=Count("documents")).order_by(*FileUnit._meta.ordering, "pk")
+    present = Q(documents__state__in=Document.PRESENT)
+    counted = file_units.annotate(documents_in=Count("documents", filter=present)).order_by(*FileUnit._meta.ordering, "pk")
     page = Paginator(counted, PER_PAGE).get_page(request.GET.get("trang"))
     visible = Q(documents__in=Document.objects.visible_to(request.user))
     tags = Tag.objects.annotate(documents_with=Count("documents", filter=visible)).filter(documents_with__gt=0)

@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,18 +17,33 @@ from accounts.idle import in_background
 from accounts.models import Unit
 from documents import sealing
 from documents.actions import editing, intake
-from documents.models import Document, DocumentFile, FieldReading, Upload, UploadStage
+from documents.forms import TargetForm
+from documents.models import (
+    Document,
+    DocumentFile,
+    FieldReading,
+    TrashedDocument,
+    UnitQuota,
+    Upload,
+    UploadStage,
+)
+from documents.models.file import MAIN_FIRST
+from documents.models.quota import measured
+from documents.places import places_of
 from documents.reading import ocr
 from documents.reading.head.fields import SURE
 
 DRAFTS_PER_PAGE = 50
 QUEUE_LENGTH = 60
+ROOM_KEPT = 15  # seconds that the desk shows how full the unit was
 LEFT_NAMED = 3  # after publishing many: how many of those left behind are named one by one
 STATES = [
     (Document.State.DRAFT, "Chờ kiểm tra"),
     (Document.State.PUBLISHED, "Đã đăng"),
     (Document.State.WITHDRAWN, "Đã gỡ"),
 ]
+
+ACCEPT = ".pdf,.jpg,.jpeg,.png,.tif,.tiff,.docx,.xlsx,.pptx,.odt"
 
 UPLOAD_PROBLEMS = {
     "too_large": (413, "Tệp lớn hơn {limit} MB nên cổng không nhận. Hãy quét ở 300 dpi hoặc tách thành nhiều tệp."),
@@ -56,9 +73,19 @@ def _drop_zone(request):
         "upload_url": reverse("documents:upload"),
         "list_url": reverse("documents:queue"),
         "max_bytes": settings.UPLOAD_MAX_BYTES,
-        "accept": ".pdf,.jpg,.jpeg,.png,.tif,.tiff,.docx,.xlsx,.pptx,.odt",
+        "accept": ACCEPT,
         "ocr_missing": not ocr.available(),
+        "room": _room(upload_unit(request.user)),
     }
+
+
+def _room(unit):
+    """The quota with the least left for this unit's files; None when none was set. Shown, not decided by,
+    so it may be a moment old."""
+    if unit is None or not UnitQuota.objects.binding(unit).exists():
+        return None
+    quotas = cache.get_or_set(f"documents:room:{unit.pk}", lambda: measured(UnitQuota.objects.binding(unit)), ROOM_KEPT)
+    return min(quotas, key=lambda quota: quota.allowed - quota.used_bytes, default=None)
 
 
 def is_key(text):
@@ -67,7 +94,7 @@ def is_key(text):
 
 def _drafts(request, permission="documents.change_document"):
     state = request.GET.get("trang-thai", Document.State.DRAFT)
-    if state not in Document.State.values:
+    if state not in dict(STATES):
         raise Http404
     documents = (
         Document.objects.filter(state=state, owner_unit__in=request.user.units_with(permission))
@@ -109,7 +136,7 @@ def _drafts(request, permission="documents.change_document"):
 
 def file_names(documents):
     """Name of the first file of each document: what the clerk knows it by while it has no subject."""
-    files = DocumentFile.objects.filter(document__in=documents).order_by("document_id", "part", "position", "-version")
+    files = DocumentFile.objects.filter(document__in=documents).order_by("document_id", *MAIN_FIRST)
     return dict(files.distinct("document_id").values_list("document_id", "name")) if documents else {}
 
 
@@ -122,7 +149,14 @@ def table_of(user):
 
 
 def _queue(request):
-    listed = Upload.objects.of(request.user).exclude(state=Upload.State.READY, document__isnull=True).filter(dismissed=False)
+    return queue_lines(request, Upload.objects.of(request.user).filter(dismissed=False))
+
+
+def queue_lines(request, listed):
+    gone = [Document.State.TRASHED, Document.State.MERGED]
+    listed = listed.exclude(state=Upload.State.READY, document__isnull=True).exclude(
+        state=Upload.State.READY, document__state__in=gone
+    )
     uploads = list(listed.select_related("document")[:QUEUE_LENGTH])
     present = [upload.document_id for upload in uploads if upload.document_id]
     visible = set(Document.objects.visible_to(request.user).filter(pk__in=present).values_list("pk", flat=True))
@@ -168,7 +202,8 @@ def upload_unit(user):
 def upload(request):
     """One file from the page's script (JSON), or all files of a plain form."""
     wants_json = "application/json" in request.headers.get("accept", "")
-    answers = [_take(request, taken) for taken in request.FILES.getlist("file")]
+    document = _meant_for(request)
+    answers = [_take(request, taken, document) for taken in request.FILES.getlist("file")]
     for problem in getattr(request, "upload_problems", []):
         status, sentence = UPLOAD_PROBLEMS[problem]
         answers.append((status, {"error": sentence.format(limit=_limit_in_mb())}))
@@ -180,20 +215,44 @@ def upload(request):
     for _status, body in answers:
         if "error" in body:
             messages.error(request, body["error"])
+    if document is not None and document.state in Document.PRESENT:
+        return redirect("documents:files", pk=document.pk)
     return redirect("documents:desk")
+
+
+def _meant_for(request):
+    """The document that the files are to join, None for files that begin their own. One in the trash of
+    this person's office is known too: the answer then says where it is."""
+    asked = request.POST.get("document", "")
+    if not asked:
+        return None
+    known = Q(pk__in=Document.objects.visible_to(request.user)) | Q(trashed__in=TrashedDocument.objects.of(request.user))
+    if not is_key(asked):
+        raise Http404
+    document = get_object_or_404(Document.objects.filter(known).select_related("owner_unit"), pk=asked)
+    if not request.user.has_perm("documents.change_document", document):
+        raise PermissionDenied
+    return document
 
 
 def _limit_in_mb():
     return settings.UPLOAD_MAX_BYTES // (1024 * 1024)
 
 
-def _take(request, taken):
+def _take(request, taken, document=None):
     if taken.size == 0:
         taken.discard()
         return 400, {"error": "Tệp rỗng, không có nội dung. Hãy kiểm tra lại tệp gốc rồi tải lên lần nữa."}
+    target = None
+    if document is not None:
+        form = TargetForm(request.POST, places=places_of(document))
+        if not form.is_valid():
+            return 400, {"error": form.errors["place"][0]}
+        target = form.target(document)
     upload = intake.start_upload(
         by=request.user,
-        unit=upload_unit(request.user),
+        target=target,
+        unit=document.owner_unit if document else upload_unit(request.user),
         taken=taken,
         declared_open=request.POST.get("declared_open") == "1",
         batch=_batch(request.POST.get("batch")),

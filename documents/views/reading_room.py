@@ -1,14 +1,18 @@
 """Reading one document: its page, its page images, its original files."""
 
+from functools import wraps
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from documents.models import Bookmark, Document, DocumentFile
+from documents.models import Bookmark, Document, DocumentFile, DocumentMerge
 from documents.page_images import PAGE_WIDTH
+from documents.places import places_of
 from documents.relations.around import around
 from documents.relations.drawing import drawings
 from documents.search.index import current_files
@@ -21,6 +25,7 @@ from vietnamese.text import exact, nfc
 PAGES_SHOWN = 20
 SHOWN_INLINE = {"application/pdf", "image/png", "image/jpeg", "image/webp"}
 IMAGE_KEPT = 7 * 86400
+LONGEST_CHAIN = 10  # of records merged into one another
 
 
 def _visible(request, pk):
@@ -34,16 +39,52 @@ def _visible_file(request, pk, file_pk):
     )
 
 
+def follows_merges(view):
+    """An address of a record that became part of another leads there for those who may see that one. May
+    be undone, so no browser is to remember it without asking."""
+
+    @wraps(view)
+    def led_on(request, pk, **rest):
+        try:
+            return view(request, pk, **rest)
+        except Http404:
+            survivor = merged_into(request.user, pk)
+            if survivor is None:
+                raise
+            match = request.resolver_match
+            address = survivor.get_absolute_url() if "slug" in rest else reverse(match.view_name, kwargs={"pk": survivor.pk, **rest})
+            response = HttpResponsePermanentRedirect(address)
+            patch_cache_control(response, private=True, no_cache=True)
+            return response
+
+    return led_on
+
+
+def merged_into(user, pk):
+    """The record that stands for `pk` today, where `user` may see it."""
+    merge = DocumentMerge.objects.filter(emptied=pk).first()
+    for _ in range(LONGEST_CHAIN):
+        if merge is None:
+            return None
+        survivor = Document.objects.visible_to(user).filter(pk=merge.survivor_id).first()
+        if survivor is not None:
+            return survivor
+        merge = DocumentMerge.objects.filter(emptied=merge.survivor_id).first()
+    return None
+
+
 @login_not_required
 @require_safe
+@follows_merges
 def document(request, pk, slug):
     document = _visible(request, pk)
     address = document.get_absolute_url()
     if request.path != address:
         asked = request.META.get("QUERY_STRING", "")
         return redirect(f"{address}?{asked}" if asked else address, permanent=False)
-    files = sorted(current_files(document), key=lambda file: (file.part != DocumentFile.Part.MAIN, file.part, file.position))
-    shown = _chosen(request, files)
+    places = places_of(document)
+    shown = _chosen(request, places)
+    place = next((place for place in places if shown in place.versions), None)
     query = parse(request.GET.get("q"))
     first = _first_page(request, shown)
     relations = around(request.user, document)
@@ -52,8 +93,9 @@ def document(request, pk, slug):
         "documents/library/document_detail.html",
         {
             "document": document,
-            "files": files,
+            "places": places,
             "shown": shown,
+            "newer": place.current if place and place.current != shown else None,
             "pages": _pages(shown, first, query) if shown else [],
             "first": first,
             "last": min(first + PAGES_SHOWN - 1, shown.page_count) if shown else 0,
@@ -91,8 +133,10 @@ def _page_url(request):
     return f"?{kept.urlencode()}&" if kept else "?"
 
 
-def _chosen(request, files):
+def _chosen(request, places):
+    """The file asked for, an old version too; else the newest of the first place."""
     asked = request.GET.get("tep", "")
+    files = [file for place in places for file in place.versions]
     return next((file for file in files if str(file.pk) == asked), files[0] if files else None)
 
 
@@ -144,6 +188,7 @@ def _boxes(page, query):
 
 @login_not_required
 @require_safe
+@follows_merges
 def page_image(request, pk, number):
     """A page of the document's main file."""
     document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
@@ -153,6 +198,7 @@ def page_image(request, pk, number):
 
 @login_not_required
 @require_safe
+@follows_merges
 def file_page_image(request, pk, file_pk, number):
     return _image(request, _visible_file(request, pk, file_pk), number)
 
@@ -174,6 +220,7 @@ def _image(request, file, number):
 
 @login_not_required
 @require_safe
+@follows_merges
 def original(request, pk, file_pk):
     """The original, byte for byte. `?inline=1` is for the reader page; everything else is a download."""
     file = _visible_file(request, pk, file_pk)
@@ -202,6 +249,7 @@ def original(request, pk, file_pk):
 
 @login_not_required
 @require_safe
+@follows_merges
 def viewer(request, pk, file_pk):
     document = _visible(request, pk)
     file = _visible_file(request, pk, file_pk)

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from documents.actions import editing
+from documents.duplicates import possible_duplicates
 from documents.exceptions import DocumentsError
 from documents.filters import visible_issuers, visible_tags
 from documents.forms import BOXED, DescribeForm, WithdrawForm
 from documents.head_fields import FIELD_LABELS
 from documents.models import Document, Issuer, RegisterEntry
+from documents.models.file import MAIN_FIRST
 from documents.reading.head.fields import SURE
 from documents.views.desk import table_of
 
@@ -81,7 +83,7 @@ def next_draft(user, document):
 
 
 def _page(request, document, form):
-    file = document.files.order_by("part", "position", "-version").first()
+    file = document.files.order_by(*MAIN_FIRST).first()
     pages = list(file.pages.order_by("number")[:PAGES_BESIDE]) if file else []
     readings = {reading.field: reading for reading in document.readings.all()}
     following = next_draft(request.user, document)
@@ -92,7 +94,7 @@ def _page(request, document, form):
         "pages": [
             {
                 "number": page.number,
-                "image_url": reverse("documents:page_image", args=[document.pk, page.number]),
+                "image_url": reverse("documents:file_page_image", args=[document.pk, file.pk, page.number]),
                 "width": 1240,
                 "height": round(1240 * page.height / page.width) if page.width else 1754,
                 "alt": f"Ảnh trang {page.number}",
@@ -102,11 +104,12 @@ def _page(request, document, form):
         "boxes": [
             {"name": name, "page": r.page, "x0": r.x0, "y0": r.y0, "x1": r.x1, "y1": r.y1, "label": FIELD_LABELS.get(name, "")}
             for name, r in readings.items()
-            if r.x0 is not None
+            if r.x0 is not None and file and file.version == 1  # what was read stood on the first version
         ],
         "confidence": {form_name: confidence_of(readings.get(name)) for form_name, name in BOXED.items()},
         "fields_template": "documents/_describe.html",
-        "similar": possible_duplicates(request.user, document),
+        "similar": similar_to(request.user, document),
+        "file_count": document.files.count(),
         "next": following,
         "table_url": table_of(request.user),
         "has_desk": request.user.holds("documents.upload_document"),
@@ -134,16 +137,13 @@ def confidence_of(reading):
     return {"level": "sure" if reading.confidence >= SURE else "check", "place": place, "percent": round(100 * reading.confidence)}
 
 
-def possible_duplicates(user, document):
-    """The same number from the same issuer on the same day, where this person may see it."""
-    if not document.symbol_key:
-        return Document.objects.none()
-    same = Document.objects.visible_to(user).filter(symbol_key=document.symbol_key).exclude(pk=document.pk)
-    if document.issuer_id:
-        same = same.filter(Q(issuer=document.issuer_id) | Q(issuer__isnull=True))
-    if document.date_issued:
-        same = same.filter(Q(date_issued=document.date_issued) | Q(date_issued__isnull=True))
-    return same.for_cards()[:5]
+def similar_to(user, document):
+    """Records of one office may be merged by whoever may change them; the one that is there already is kept."""
+    similar = possible_duplicates(user, document)
+    may_merge = user.has_perm("documents.merge_document", document)
+    for other in similar:
+        other.may_merge = may_merge and other.owner_unit_id == document.owner_unit_id
+    return similar
 
 
 def _publish(request, document):

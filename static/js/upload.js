@@ -87,6 +87,7 @@
       job.timer = null;
       const data = new FormData();
       for (const name of ["csrfmiddlewaretoken", "batch"]) data.set(name, form.elements[name].value);
+      for (const [name, value] of Object.entries(job.sentWith)) data.set(name, value);
       data.set("declared_open", declared.value);
       data.set("file", job.file, job.file.name);
       const request = new XMLHttpRequest();
@@ -123,7 +124,9 @@
 
     const add = (file, folder = false) => {
       const row = rowTemplate.content.firstElementChild.cloneNode(true);
-      const job = { file, row, tries: 0, timer: null, request: null, cancelled: false };
+      // As they stood when the file was chosen: the next file may be meant for another place.
+      const sentWith = Object.fromEntries([...form.querySelectorAll("[data-upload-with]")].map((field) => [field.name, field.value]));
+      const job = { file, row, sentWith, tries: 0, timer: null, request: null, cancelled: false };
       row.querySelector(".upload-name").textContent = `${file.name} (${inWords(file.size)})`;
       row.querySelector("progress").setAttribute("aria-label", `Tiến độ gửi ${file.name}`);
       row.querySelector("[data-upload-retry]").addEventListener("click", (event) => {
