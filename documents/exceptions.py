@@ -24,3 +24,10 @@ class WrongState(DocumentsError):
 
 class AlreadyDecided(DocumentsError):
     sentence = "Tệp này đã có quyết định hoặc đã hết thời hạn giữ."
+
+
+class StoreAway(DocumentsError):
+    sentence = (
+        "Kho tệp tạm thời không trả lời. Không có gì bị mất: thông tin và chữ của văn bản vẫn xem được; "
+        "hãy thử lại sau ít phút."
+    )

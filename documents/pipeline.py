@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from documents import gate, page_images, quarantine, sealing, storage
 from documents.actions import intake
+from documents.exceptions import StoreAway
 from documents.gate.verdicts import Reason, Verdict
 from documents.models import Document, DocumentFile, DocumentPage, Upload, UploadStage
 from documents.models.file import packed_words
@@ -75,6 +76,8 @@ def process(upload_id):
                 intake.give_back(upload, problem)
             except SoftTimeLimitExceeded:
                 intake.give_up(upload)
+            except StoreAway:
+                intake.fail(upload, "store_away")
             except OSError as problem:
                 if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
                     raise

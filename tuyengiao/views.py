@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from documents.exceptions import StoreAway
 from documents.models import Document, HeldFile
 
 NEWEST = 12
@@ -59,14 +60,17 @@ def health(request):
     return JsonResponse({"ok": not away, "away": away}, status=503 if away else 200)
 
 
-AWAY = (OperationalError, InterfaceError, RedisError)
+AWAY = (OperationalError, InterfaceError, RedisError, StoreAway)
 
 
 def server_error(request):
     """Also the answer while the database or the queue is away for a moment: that is 503 and says to
     wait, and the page that was being filled in sends again by itself."""
-    if isinstance(sys.exc_info()[1], AWAY):
+    problem = sys.exc_info()[1]
+    if isinstance(problem, AWAY):
         sentence = "Máy chủ dữ liệu tạm thời chưa trả lời. Những gì đồng chí đã nhập vẫn còn; hãy thử lại sau ít phút."
+        if isinstance(problem, StoreAway):
+            sentence = str(problem)
         if request.headers.get("accept", "").startswith("application/json"):
             response = JsonResponse({"error": sentence}, status=503)
         else:
