@@ -16,6 +16,7 @@ PERMISSIONS = {
     "documents.withdraw_document": "Thu hồi văn bản đã công bố",
     "documents.decide_held": "Quyết định văn bản bị tạm giữ vì dấu lưu hành",
     "documents.manage_catalogue": "Quản lý lĩnh vực, từ khóa và hồ sơ",
+    "documents.keep_store": "Kiểm tra kho, xử lý lại văn bản",
     # Tài khoản và đơn vị
     "accounts.view_members": "Xem danh sách thành viên của đơn vị",
     "accounts.manage_members": "Mời, thu hồi lời mời, kết thúc vai trò",
@@ -47,11 +48,12 @@ ROLES = (
     _role(
         "admin",
         "Quản trị",
-        "Lập đơn vị, mời người, chạy sáp nhập, giải quyết yêu cầu về dữ liệu cá nhân. Không công bố văn bản.",
+        "Lập đơn vị, mời người, chạy sáp nhập, giải quyết yêu cầu về dữ liệu cá nhân, giữ kho văn bản. Không công bố văn bản.",
         *_CADRE,
         "accounts.manage_members",
         "accounts.manage_unit",
         "accounts.handle_data_request",
+        "documents.keep_store",
         "audit.view_event",
     ),
     _role(

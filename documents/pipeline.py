@@ -15,7 +15,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from documents import gate, page_images, quarantine, sealing, storage
+from documents import gate, locks, page_images, quarantine, sealing, storage
 from documents.actions import intake
 from documents.exceptions import StoreAway
 from documents.gate.verdicts import Reason, Verdict
@@ -42,19 +42,9 @@ def lock_key(text) -> int:
     return int.from_bytes(bytes.fromhex(text.replace("-", ""))[:4], "big", signed=True)
 
 
-@contextlib.contextmanager
 def only_worker(upload_id):
     """Yields False when another worker has this upload."""
-    key = lock_key(str(upload_id))
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, key])
-        taken = cursor.fetchone()[0]
-    try:
-        yield taken
-    finally:
-        if taken and connection.connection is not None:
-            with connection.cursor() as cursor:
-                cursor.execute("select pg_advisory_unlock(%s, %s)", [LOCK_SPACE, key])
+    return locks.alone(LOCK_SPACE, lock_key(str(upload_id)))
 
 
 def process(upload_id):

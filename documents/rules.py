@@ -2,7 +2,7 @@
 
 import rules
 
-from accounts.rules import holds, holds_for
+from accounts.rules import holds, holds_at_root, holds_for
 from documents.models import Document
 
 
@@ -12,6 +12,10 @@ def owner_unit(document):
 
 def upload_unit(held):
     return held.upload.unit
+
+
+def unit_of_finding(finding):
+    return finding.document.owner_unit
 
 
 @rules.predicate
@@ -31,4 +35,6 @@ rules.add_perm("documents.publish_document", holds_for("documents.publish_docume
 rules.add_perm("documents.withdraw_document", holds_for("documents.withdraw_document", owner_unit))
 rules.add_perm("documents.decide_held", holds_for("documents.decide_held", upload_unit))
 rules.add_perm("documents.manage_catalogue", holds("documents.manage_catalogue"))
+rules.add_perm("documents.keep_store", holds_at_root("documents.keep_store"))
+rules.add_perm("documents.decide_finding", holds_for("documents.decide_held", unit_of_finding))
 rules.add_perm("documents.retry_upload", holds("documents.upload_document") & is_own_upload)

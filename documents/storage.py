@@ -71,7 +71,7 @@ def original_path(sha256: str) -> Path | ObjectPlace:
 def store_original(data: bytes, sha256: str):
     """Keep the bytes under their hash. Raises OSError when the disk is full; a file already there
     with the same bytes is left alone."""
-    if hashlib.sha256(data).hexdigest() != sha256:
+    if not is_whole(data, sha256):
         raise ValueError("The bytes do not have the hash they came with.")
     path = original_path(sha256)
     if not path.exists():
@@ -80,6 +80,10 @@ def store_original(data: bytes, sha256: str):
 
 def read_original(sha256: str) -> bytes:
     return original_path(sha256).read_bytes()
+
+
+def is_whole(data: bytes, sha256: str) -> bool:
+    return hashlib.sha256(data).hexdigest() == sha256
 
 
 def hash_of(path: Path | ObjectPlace) -> str:

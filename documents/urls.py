@@ -17,6 +17,7 @@ urlpatterns = [
     path("tam-giu/<int:pk>/quyet-dinh/", held.decide, name="decide_held"),
     path("danh-muc/", catalogue.catalogue, name="catalogue"),
     path("danh-muc/ho-so/", catalogue.add_file_unit, name="add_file_unit"),
+    path("kho/", include("documents.store_urls")),
     path("<int:pk>/kiem-tra/", review.review, name="review"),
     path("<int:pk>/mo-lai/", review.reopen, name="reopen"),
     path("<int:pk>/go/", review.withdraw, name="withdraw"),

@@ -15,7 +15,7 @@ from django.urls.resolvers import URLPattern
 
 from accounts.models import Area, AreaKind, Invitation, Membership
 from documents import sealing
-from documents.models import Document, DocumentFile, DocumentPage, HeldFile, Upload
+from documents.models import Document, DocumentFile, DocumentPage, HeldFile, Reprocessing, StoreFinding, Upload
 from tests.factories import documents as make
 from tests.personas import PEOPLE
 
@@ -115,6 +115,18 @@ PAGES = {
     "documents:decide_held": deed({"leader"}, "held"),
     "documents:catalogue": Page(CATALOGUE),
     "documents:add_file_unit": deed(CATALOGUE),
+    # Keeping the store
+    "documents:store": Page(ADMIN),
+    "documents:start_check": deed(ADMIN),
+    "documents:check_progress": Page(ADMIN),
+    "documents:settle_finding": deed(ADMIN, "finding"),
+    "documents:decide_stopped": deed({"leader"}, "stopped_finding"),
+    "documents:reprocessings": Page(ADMIN),
+    "documents:start_reprocessing": deed(ADMIN),
+    "documents:reprocessing": Page(ADMIN, target="reprocessing"),
+    "documents:reprocessing_progress": Page(ADMIN, target="reprocessing"),
+    "documents:stop_reprocessing": deed(ADMIN, "reprocessing"),
+    "documents:take_up_reprocessing": deed(ADMIN, "reprocessing"),
     "documents:review": Page(frozenset({"clerk", "editor"}), target="draft", seen_by=LOOK_AT_DEPARTMENT),
     "documents:reopen": deed({"clerk", "leader"}, "draft", seen_by=LOOK_AT_DEPARTMENT),
     "documents:withdraw": deed({"clerk", "leader"}, "draft", seen_by=LOOK_AT_DEPARTMENT),
@@ -199,6 +211,9 @@ def targets(province):
         "upload": {"pk": upload.pk},
         "held": {"pk": held.pk},
         "held_page": {"pk": held.pk, "number": 1},
+        "finding": {"pk": StoreFinding.objects.create(kind="unread", document=draft, file=draft_file, key="x").pk},
+        "stopped_finding": {"pk": StoreFinding.objects.create(kind="gate", document=draft, file=draft_file, key="x").pk},
+        "reprocessing": {"pk": Reprocessing.objects.create(stages=["index"]).pk},
         "draft": {"pk": draft.pk},
         **reading_targets("public", public, public_file),
         **reading_targets("draft", draft, draft_file, document_key="draft_document"),

@@ -1,6 +1,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tuyengiao.settings")
 app = Celery("tuyengiao")
@@ -9,5 +10,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "resume-waiting-uploads": {"task": "documents.tasks.resume_waiting_uploads", "schedule": 15.0},
     "erase-expired-held-files": {"task": "documents.tasks.erase_expired_held_files", "schedule": 3600.0},
+    "resume-keeping": {"task": "documents.tasks.resume_keeping", "schedule": 60.0},
+    "check-store": {"task": "documents.tasks.start_weekly_check", "schedule": crontab(day_of_week="sunday", hour=1, minute=0)},
     "purge-personal-data": {"task": "tuyengiao.tasks.purge_personal_data", "schedule": 24 * 3600.0},
 }

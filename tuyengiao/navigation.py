@@ -12,6 +12,7 @@ ENTRIES = [
     ("Tổ chức", "Đơn vị", "diagram-3", "units:tree", "accounts.view_members"),
     ("Tổ chức", "Vai trò", "person-gear", "roles", "accounts.view_members"),
     ("Quản trị", "Yêu cầu về dữ liệu", "shield-lock", "data_requests", "accounts.handle_data_request"),
+    ("Quản trị", "Giữ kho", "archive", "documents:store", "documents.keep_store"),
     ("Quản trị", "Nhật ký", "clock-history", "audit:events", "audit.view_event"),
     ("Quản trị", "Cài đặt", "gear", "settings", "accounts.run_merge"),
 ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from documents.exceptions import StoreAway
-from documents.models import Document, HeldFile
+from documents.models import Document, HeldFile, StoreFinding
 
 NEWEST = 12
 
@@ -35,6 +35,8 @@ def waiting_for(user):
             decision=HeldFile.Decision.PENDING, upload__unit__in=user.units_with("documents.decide_held")
         ).count()
         waiting.append({"label": "Tệp tạm giữ chờ quyết định", "count": held, "url": reverse("documents:held")})
+        stopped = StoreFinding.objects.decidable_by(user).count()
+        waiting.append({"label": "Văn bản bị cổng dừng khi đọc lại", "count": stopped, "url": reverse("documents:held")})
     if user.holds("documents.change_document"):
         drafts = Document.objects.waiting_for(user).count()
         waiting.append({"label": "Văn bản chờ kiểm tra", "count": drafts, "url": reverse("documents:desk")})

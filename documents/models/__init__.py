@@ -1,6 +1,7 @@
 from documents.models.catalogue import DocumentType, DocumentTypeRule, Field, FileUnit, Issuer, Tag
 from documents.models.document import Document, DocumentShare
 from documents.models.file import DocumentFile, DocumentPage, FieldReading
+from documents.models.keeping import ReprocessedDocument, Reprocessing, StoreCheck, StoreFinding
 from documents.models.upload import HeldFile, Upload, UploadStage
 
 __all__ = [
@@ -15,6 +16,10 @@ __all__ = [
     "FileUnit",
     "HeldFile",
     "Issuer",
+    "ReprocessedDocument",
+    "Reprocessing",
+    "StoreCheck",
+    "StoreFinding",
     "Tag",
     "Upload",
     "UploadStage",
