@@ -15,7 +15,15 @@ from django.urls.resolvers import URLPattern
 
 from accounts.models import Area, AreaKind, Invitation, Membership
 from documents import sealing
-from documents.models import Document, DocumentFile, DocumentPage, HeldFile, Reprocessing, StoreFinding, Upload
+from documents.models import (
+    Document,
+    DocumentFile,
+    DocumentPage,
+    HeldFile,
+    Reprocessing,
+    StoreFinding,
+    Upload,
+)
 from tests.factories import documents as make
 from tests.personas import PEOPLE
 

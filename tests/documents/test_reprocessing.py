@@ -11,7 +11,15 @@ from documents.actions import editing
 from documents.actions import reprocessing as deeds
 from documents.actions.store_check import decide_stopped
 from documents.exceptions import NotReadyToPublish, StoreAway
-from documents.models import Document, DocumentFile, DocumentPage, FieldReading, ReprocessedDocument, Reprocessing, StoreFinding
+from documents.models import (
+    Document,
+    DocumentFile,
+    DocumentPage,
+    FieldReading,
+    ReprocessedDocument,
+    Reprocessing,
+    StoreFinding,
+)
 from documents.tasks import keep_store
 from tests.factories import documents as make
 from tests.object_store import away
