@@ -2,7 +2,7 @@
 
 from accounts import personal_data
 from accounts.personal_data import Entry
-from documents.models import Document, HeldFile, Upload
+from documents.models import Document, HeldFile, Reprocessing, StoreCheck, StoreFinding, Upload
 
 UPLOAD_DAYS = 90
 FINISHED = [state for state in Upload.State if state not in (Upload.State.WORKING, Upload.State.HELD)]
@@ -23,6 +23,14 @@ RESPONSIBLE = Entry(
     why="xác định trách nhiệm đối với văn bản đã đăng",
     basis="pháp luật về văn thư, lưu trữ",
     kept_for="cùng với văn bản; khi xóa dữ liệu cá nhân thì bỏ tên người khỏi văn bản",
+)
+KEEPERS = Entry(
+    code="store_keepers",
+    what="Người bắt đầu kiểm tra kho, xử lý lại văn bản, quyết định về phát hiện trong kho",
+    whose="quản trị, lãnh đạo",
+    why="xác định trách nhiệm về việc giữ kho",
+    basis="pháp luật về văn thư, lưu trữ",
+    kept_for="cùng với kho; khi xóa dữ liệu cá nhân thì bỏ tên người",
 )
 SIGNERS = Entry(
     code="signers",
@@ -60,7 +68,23 @@ def forget_person(user, *, by):
     ).update(published_by=None)
 
 
+def exported_keeping(user):
+    return [
+        {"kind": finding.get_kind_display(), "decided_at": finding.decided_at.isoformat()}
+        for finding in StoreFinding.objects.filter(decided_by=user)
+    ] + [
+        {"run": str(run)} for model in (StoreCheck, Reprocessing) for run in model.objects.filter(started_by=user)
+    ]
+
+
+def forget_keeper(user, *, by):
+    return StoreFinding.objects.filter(decided_by=user).update(decided_by=None) + sum(
+        model.objects.filter(started_by=user).update(started_by=None) for model in (StoreCheck, Reprocessing)
+    )
+
+
 def register_all():
     personal_data.register(UPLOADS, export=exported_uploads, purge=purge_uploads)
     personal_data.register(RESPONSIBLE, export=exported_documents, erase=forget_person)
+    personal_data.register(KEEPERS, export=exported_keeping, erase=forget_keeper)
     personal_data.register(SIGNERS)
