@@ -93,7 +93,8 @@ def _write_tables(folder, found, tell):
                 sheet.write(row)
                 rows += 1
         written[label] = _told(folder, label, rows)
-        tell(f"{model._meta.verbose_name}: {rows} dòng")
+        if not model._meta.auto_created:
+            tell(f"{model._meta.verbose_name}: {rows} dòng")
     with _table(folder, bundle.PEOPLE) as (lines, sheet_file):
         sheet_file.write("số,họ và tên\r\n")
         names = User.objects.filter(pk__in=people).order_by("pk").values_list("pk", "full_name")

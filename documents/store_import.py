@@ -148,7 +148,8 @@ def _load_rows(folder, manifest, identity, tell):
             _load_people(folder)
             for label, model in found.items():
                 _load_table(folder / "tables" / f"{label}.jsonl", model)
-                tell(f"{model._meta.verbose_name}: {manifest['tables'][label]['rows']} dòng")
+                if not model._meta.auto_created:
+                    tell(f"{model._meta.verbose_name}: {manifest['tables'][label]['rows']} dòng")
             with connection.cursor() as cursor:
                 for statement in connection.ops.sequence_reset_sql(no_style(), [*found.values(), User]):
                     cursor.execute(statement)

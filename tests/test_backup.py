@@ -130,5 +130,5 @@ def test_nothing_is_restored_over_something(filled, run, tmp_path):
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
 def test_the_commands_say_how_they_are_called(command):
-    done = subprocess.run([sys.executable, "-m", "tuyengiao.backup", command], capture_output=True, text=True, cwd=embedded.BASE_DIR)
+    done = subprocess.run([sys.executable, "-m", "tuyengiao.backup", command, "."], capture_output=True, text=True, cwd=embedded.BASE_DIR)
     assert done.returncode == 2 and "bin/restore [--drill]" in done.stderr

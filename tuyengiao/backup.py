@@ -19,12 +19,13 @@ def environment():
 
 
 def main():
-    name, *arguments = sys.argv[1:]
+    name, here, *arguments = sys.argv[1:]
     if not arguments:
         print("bin/backup THƯ-MỤC   |   bin/restore [--drill] THƯ-MỤC [BẢN-KẾT-XUẤT]", file=sys.stderr)
         return 2
     script = embedded.BASE_DIR / "deploy" / f"{name}.sh"
-    return subprocess.run(["bash", script, *arguments], env=environment()).returncode
+    # `here` is where the command was typed: folders are meant from there.
+    return subprocess.run(["bash", script, *arguments], env=environment(), cwd=here).returncode
 
 
 if __name__ == "__main__":
