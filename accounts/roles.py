@@ -23,6 +23,7 @@ PERMISSIONS = {
     "documents.manage_api_clients": "Cấp, thu hồi khóa cho hệ thống khác đọc văn bản",
     "documents.trash_document": "Chuyển văn bản vào thùng rác, xem thùng rác, khôi phục",
     "documents.manage_storage": "Đặt hạn mức dung lượng và thời hạn giữ trong thùng rác",
+    "documents.keep_store": "Kiểm tra kho, xử lý lại văn bản",
     # Tài khoản và đơn vị
     "accounts.view_members": "Xem danh sách thành viên của đơn vị",
     "accounts.manage_members": "Mời, thu hồi lời mời, kết thúc vai trò",
@@ -54,12 +55,13 @@ ROLES = (
     _role(
         "admin",
         "Quản trị",
-        "Lập đơn vị, mời người, chạy sáp nhập, giải quyết yêu cầu về dữ liệu cá nhân. Không công bố văn bản.",
+        "Lập đơn vị, mời người, chạy sáp nhập, giải quyết yêu cầu về dữ liệu cá nhân, giữ kho văn bản. Không công bố văn bản.",
         *_CADRE,
         "documents.manage_storage",
         "accounts.manage_members",
         "accounts.manage_unit",
         "accounts.handle_data_request",
+        "documents.keep_store",
         "audit.view_event",
         "documents.manage_api_clients",
     ),

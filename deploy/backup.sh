@@ -1,24 +1,28 @@
 #!/bin/bash
 # backup.sh FOLDER: one dump of the database and a mirror of the originals and page images.
-# Needs DATABASE_URL and MEDIA_ROOT (from /etc/tuyengiao/env), pg_dump of the server's version or later, rsync.
+# Needs DATABASE_URL and MEDIA_ROOT or STORE=s3 (from /etc/tuyengiao/env), pg_dump of the server's version or later.
+# bin/backup calls it with the embedded database; what it does is the same.
 #
 # Left out on purpose: held files and their keys, uploads in memory, sessions, failed sign-ins.
 set -euo pipefail
 umask 077
 
-target=${1:?backup.sh FOLDER}
-: "${DATABASE_URL:?}" "${MEDIA_ROOT:?}"
+target=$(realpath -m -- "${1:?backup.sh FOLDER}")
+: "${DATABASE_URL:?}"
+app=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 keep_days=${KEEP_DAYS:-60}
 stamp=$(date -u +%Y%m%dT%H%M%SZ)
 
 die() { echo "backup: $*" >&2; exit 1; }
 
-media=$(realpath -- "$MEDIA_ROOT")
-for forbidden in "${HELD_ROOT:-}" "${QUARANTINE_ROOT:-}"; do
-  [ -n "$forbidden" ] || continue
-  inner=$(realpath -m -- "$forbidden")
-  case "$inner/" in "$media/"*) die "$inner lies inside MEDIA_ROOT and would be backed up; move it." ;; esac
-done
+if [ "${STORE:-disk}" = disk ]; then
+  media=$(realpath -m -- "${MEDIA_ROOT:?}")
+  for forbidden in "${HELD_ROOT:-}" "${QUARANTINE_ROOT:-}"; do
+    [ -n "$forbidden" ] || continue
+    inner=$(realpath -m -- "$forbidden")
+    case "$inner/" in "$media/"*) die "$inner lies inside MEDIA_ROOT and would be backed up; move it." ;; esac
+  done
+fi
 
 mkdir -p -- "$target/database" "$target/media"
 exec 9>"$target/.lock"
@@ -33,8 +37,7 @@ pg_dump --dbname="$DATABASE_URL" --format=custom --no-owner --no-privileges --fi
   --exclude-table-data=public.axes_accessattempt
 psql "$DATABASE_URL" --no-psqlrc -qAt -c 'select distinct sha256 from documents_documentfile order by 1' > "$dump.files.part"
 
-# Files whose name begins with a dot are being written at this moment.
-rsync -a --exclude='.*' -- "$media/" "$target/media/"
+(cd "$app" && "$app/.venv/bin/python" manage.py mirror_store "$target/media")
 
 # A backup that lacks a file is no backup: say so now, not on the day it is needed.
 missing=0

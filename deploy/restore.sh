@@ -1,6 +1,6 @@
 #!/bin/bash
 # restore.sh --drill FOLDER [DUMP]   restores into a database made for it, checks it against the mirror, drops it
-# restore.sh FOLDER [DUMP]           restores into the empty database DATABASE_URL and the empty folder MEDIA_ROOT
+# restore.sh FOLDER [DUMP]           restores into the empty database DATABASE_URL and the empty folder MEDIA_ROOT (or the bucket)
 # DUMP is the newest of FOLDER/database when it is not named. Stop web, worker and beat before a real restore.
 set -euo pipefail
 umask 077
@@ -9,6 +9,7 @@ drill=0
 [ "${1:-}" = --drill ] && { drill=1; shift; }
 source=$(realpath -- "${1:?restore.sh [--drill] FOLDER [DUMP]}")
 : "${DATABASE_URL:?}"
+app=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 dump=${2:-}
 die() { echo "restore: $*" >&2; exit 1; }
 
@@ -29,19 +30,18 @@ if [ "$drill" = 1 ]; then
   query "create database $name" || die "the account may not create databases: alter role … createdb"
   trap 'psql "$DATABASE_URL" --no-psqlrc -qAt -c "drop database if exists $name with (force)"' EXIT
   address="${bare%/*}/$name$options"
-  media="$source/media"
 else
-  : "${MEDIA_ROOT:?}"
   [ "$(query "select count(*) from pg_tables where schemaname = 'public'")" = 0 ] || die "the database is not empty"
-  mkdir -p -- "$MEDIA_ROOT"
-  [ -z "$(ls -A -- "$MEDIA_ROOT")" ] || die "$MEDIA_ROOT is not empty"
-  media=$MEDIA_ROOT
+  if [ "${STORE:-disk}" = disk ]; then
+    mkdir -p -- "${MEDIA_ROOT:?}"
+    [ -z "$(ls -A -- "$MEDIA_ROOT")" ] || die "$MEDIA_ROOT is not empty"
+  fi
 fi
 
 pg_restore --dbname="$address" --no-owner --no-privileges --single-transaction --exit-on-error "$dump"
-[ "$drill" = 1 ] || rsync -a -- "$source/media/" "$media/"
 
-# Every original the database names must be there, byte for byte.
+# Every original the database names must be in the mirror, byte for byte.
+media="$source/media"
 broken=0
 count=0
 while read -r sha; do
@@ -57,8 +57,9 @@ echo "restore: $((count - broken)) of $count originals whole; $(query "select co
   "$(query 'select count(*) from accounts_user') accounts, last deed $(query 'select max(at) from audit_event')"
 [ "$drill" = 0 ] || exit "$((broken > 0))"
 
+(cd "$app" && "$app/.venv/bin/python" manage.py mirror_store --back "$media")
+
 # Files that were held are in no backup: tell their clerks that they were not received.
-app=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 cd "$app"
 "$app/.venv/bin/python" manage.py migrate --no-input --verbosity 0
 "$app/.venv/bin/python" manage.py shell --verbosity 0 -c '

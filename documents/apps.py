@@ -42,6 +42,16 @@ VERBS = {
     "documents.unmerged": "tách bản ghi đã gộp",
     "documents.quota_set": "đặt hạn mức dung lượng",
     "documents.quota_dropped": "bỏ hạn mức dung lượng",
+    "documents.store_check_started": "kiểm tra kho",
+    "documents.store_check_finished": "kiểm tra xong kho",
+    "documents.finding_accepted": "chấp nhận phát hiện trong kho",
+    "documents.finding_mended": "ghi nhận đã khắc phục phát hiện trong kho",
+    "documents.reprocessing_started": "xử lý lại văn bản",
+    "documents.reprocessing_stopped": "dừng xử lý lại văn bản",
+    "documents.gate_stopped": "đưa văn bản ra khỏi kho vì cổng kiểm tra dừng khi đọc lại",
+    "documents.gate_finding_accepted": "xác nhận văn bản cổng dừng lại là không mật",
+    "documents.gate_finding_confirmed": "giữ ngoài kho văn bản cổng dừng lại",
+    "documents.store_imported": "nhập kho từ bản xuất",
     "documents.demo_filled": "nạp xong văn bản mẫu",
 }
 

@@ -61,3 +61,10 @@ class PublishedCannotBeTrashed(DocumentsError):
 
 class CannotMerge(DocumentsError):
     pass
+
+
+class StoreAway(DocumentsError):
+    sentence = (
+        "Kho tệp tạm thời không trả lời. Không có gì bị mất: thông tin và chữ của văn bản vẫn xem được; "
+        "hãy thử lại sau ít phút."
+    )

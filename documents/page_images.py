@@ -50,11 +50,12 @@ def encoded(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def make_images(file, pages: list[Page], progress=None):
-    """Write the images that are not there yet; safe to run again."""
+def make_images(file, pages: list[Page], progress=None, anew=False):
+    """Write the images that are not there yet, or all of them anew; safe to run again."""
+    present = set() if anew else storage.pages_with_images(file)
     for done, page in enumerate(pages, start=1):
         path = storage.page_image_path(file, page.number)
-        if not path.exists():
+        if page.number not in present:
             image = page_image(page)
             storage.write_durably(path, encoded(image))
             if page.number == 1:

@@ -15,8 +15,9 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from documents import gate, page_images, quarantine, sealing, storage
+from documents import gate, locks, page_images, quarantine, sealing, storage
 from documents.actions import intake, relations, targets
+from documents.exceptions import StoreAway
 from documents.gate.verdicts import Reason, Verdict
 from documents.models import Document, DocumentFile, DocumentPage, Upload, UploadStage, UploadTarget
 from documents.models.file import packed_words
@@ -27,7 +28,6 @@ from documents.search.index import index_document
 
 log = logging.getLogger(__name__)
 
-LOCK_SPACE = 7301  # first key of the two-key advisory locks of uploads
 MAX_ATTEMPTS = 5
 TELL_EVERY = 0.7  # seconds between two writes of progress
 EXAMINE_FAILED = Verdict(
@@ -36,19 +36,9 @@ EXAMINE_FAILED = Verdict(
 )
 
 
-@contextlib.contextmanager
 def only_worker(upload_id):
     """Yields False when another worker has this upload."""
-    key = storage.lock_key(str(upload_id))
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, key])
-        taken = cursor.fetchone()[0]
-    try:
-        yield taken
-    finally:
-        if taken and connection.connection is not None:
-            with connection.cursor() as cursor:
-                cursor.execute("select pg_advisory_unlock(%s, %s)", [LOCK_SPACE, key])
+    return locks.alone(locks.UPLOADS, locks.key_of(upload_id))
 
 
 def process(upload_id):
@@ -70,6 +60,8 @@ def process(upload_id):
                 intake.give_back(upload, problem)
             except SoftTimeLimitExceeded:
                 intake.give_up(upload)
+            except StoreAway:
+                intake.fail(upload, "store_away")
             except OSError as problem:
                 if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
                     raise
@@ -171,7 +163,7 @@ class _Passage:
         with transaction.atomic():
             # Two copies of one file at once: the second waits here and then finds the first. And whoever
             # empties the trash must not take away bytes that are about to be used again.
-            storage.hold_hash(upload.sha256)
+            locks.hold(locks.HASHES, locks.key_of(upload.sha256))
             storage.store_original(self.data, upload.sha256)
             existing = self._known_file()
             if existing is None:

@@ -14,6 +14,20 @@ def enqueue_on_commit(upload_id):
     transaction.on_commit(lambda: enqueue(upload_id))
 
 
+def enqueue_round_on_commit(run):
+    transaction.on_commit(lambda: enqueue_round(run))
+
+
+def enqueue_round(run, expires=None):
+    """The next round of a check of the store or of a reprocessing."""
+    from documents.tasks import keep_store
+
+    try:
+        keep_store.apply_async([run._meta.model_name, run.pk, run.turn], retry=False, expires=expires)
+    except (OperationalError, RedisError, OSError):
+        log.warning("The queue is away; %s %s waits in the database.", run._meta.model_name, run.pk)
+
+
 def enqueue(upload_id, expires=None):
     from documents.tasks import read_upload
 

@@ -18,6 +18,10 @@ def upload_unit(held):
     return held.upload.unit
 
 
+def unit_of_finding(finding):
+    return finding.document.owner_unit
+
+
 @rules.predicate
 def is_visible(user, document):
     return document is None or Document.objects.visible_to(user).filter(pk=document.pk).exists()
@@ -55,6 +59,8 @@ rules.add_perm("documents.decide_held", holds_for("documents.decide_held", uploa
 rules.add_perm("documents.manage_catalogue", holds("documents.manage_catalogue"))
 rules.add_perm("documents.keep_document", rules.is_authenticated)
 rules.add_perm("documents.manage_api_clients", holds_for("documents.manage_api_clients", client_unit))
+rules.add_perm("documents.keep_store", holds_at_root("documents.keep_store"))
+rules.add_perm("documents.decide_finding", holds_for("documents.decide_held", unit_of_finding))
 rules.add_perm("documents.retry_upload", holds("documents.upload_document") & is_own_upload)
 rules.add_perm("documents.view_register", holds_for("documents.view_register", itself))
 rules.add_perm("documents.keep_register", holds_for("documents.keep_register", itself))

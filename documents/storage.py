@@ -1,31 +1,33 @@
-"""Files on disk: originals under their SHA-256, never rewritten; page images; held files."""
+"""Where the bytes of the store lie: originals under their SHA-256, never rewritten; page images; held files.
+
+On the disk, or with STORE=s3 in an object store. A place in either knows the same few words of a Path:
+exists, open("rb"), read_bytes, unlink; `write_durably` is the only writer. An object store that does not
+answer raises StoreAway.
+"""
 
 import contextlib
 import hashlib
 import os
-import shutil
 import uuid
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
 
-HASH_LOCK_SPACE = 7302  # first key of the two-key advisory locks of stored hashes
+from documents.object_store import ObjectPlace, listed
 
-
-def lock_key(text) -> int:
-    """The second key of a two-key advisory lock, from a hash or an id in hexadecimal."""
-    return int.from_bytes(bytes.fromhex(text.replace("-", ""))[:4], "big", signed=True)
+PIECE = 1024 * 1024
 
 
-def hold_hash(sha256: str):
-    """Until the end of the transaction nobody else stores or erases the bytes of this hash."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [HASH_LOCK_SPACE, lock_key(sha256)])
+def place(key: str) -> Path | ObjectPlace:
+    return ObjectPlace(key) if settings.STORE == "s3" else Path(settings.MEDIA_ROOT) / key
 
 
-def write_durably(path: Path, data: bytes):
-    """The file is whole or absent, and on the disk, when this returns."""
+def write_durably(path: Path | ObjectPlace, data: bytes):
+    """The file is whole or absent, and in the store's keeping, when this returns."""
+    if isinstance(path, ObjectPlace):
+        path.write(data)
+        return
     _make_folder(path.parent)
     half_made = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     try:
@@ -58,14 +60,18 @@ def _sync_folder(path: Path):
         os.close(folder)
 
 
-def original_path(sha256: str) -> Path:
-    return Path(settings.MEDIA_ROOT) / "originals" / sha256[:2] / sha256[2:4] / sha256
+def original_key(sha256: str) -> str:
+    return f"originals/{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def original_path(sha256: str) -> Path | ObjectPlace:
+    return place(original_key(sha256))
 
 
 def store_original(data: bytes, sha256: str):
     """Keep the bytes under their hash. Raises OSError when the disk is full; a file already there
     with the same bytes is left alone."""
-    if hashlib.sha256(data).hexdigest() != sha256:
+    if not is_whole(data, sha256):
         raise ValueError("The bytes do not have the hash they came with.")
     path = original_path(sha256)
     if not path.exists():
@@ -80,22 +86,74 @@ def erase_original(sha256: str):
     original_path(sha256).unlink(missing_ok=True)
 
 
-def page_folder(file_pk: int) -> Path:
-    return Path(settings.MEDIA_ROOT) / "pages" / f"{file_pk // 1000:05d}" / str(file_pk)
-
-
 def erase_page_images(file_pk: int):
-    shutil.rmtree(page_folder(file_pk), ignore_errors=True)
+    for key, *_ in list(stored(f"{page_folder(file_pk)}/")):
+        place(key).unlink(missing_ok=True)
+    if settings.STORE != "s3":
+        with contextlib.suppress(OSError):
+            place(page_folder(file_pk)).rmdir()
 
 
-def page_image_path(file, number: int) -> Path:
+def is_whole(data: bytes, sha256: str) -> bool:
+    return hashlib.sha256(data).hexdigest() == sha256
+
+
+def hash_of(path: Path | ObjectPlace) -> str:
+    """SHA-256 of what lies there, read piece by piece."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while piece := stream.read(PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def page_folder(file_pk: int) -> str:
+    return f"pages/{file_pk // 1000:05d}/{file_pk}"
+
+
+def page_image_path(file, number: int) -> Path | ObjectPlace:
     """The image of one page, WebP, about 1,240 pixels wide for A4."""
-    return page_folder(file.pk) / f"{number}.webp"
+    return place(f"{page_folder(file.pk)}/{number}.webp")
 
 
-def thumbnail_path(file) -> Path:
-    return page_folder(file.pk) / "thumbnail.webp"
+def thumbnail_path(file) -> Path | ObjectPlace:
+    return place(f"{page_folder(file.pk)}/thumbnail.webp")
 
 
-def held_path(upload_id) -> Path:
+def pages_with_images(file) -> set[int]:
+    """Numbers of the pages whose image is there: one question for all, since each costs a way to the store."""
+    names = (key.rsplit("/", 1)[1].removesuffix(".webp") for key, *_ in stored(f"{page_folder(file.pk)}/"))
+    return {int(name) for name in names if name.isdecimal()}
+
+
+def held_path(upload_id) -> Path | ObjectPlace:
+    """A sealed file. On the disk it has a root of its own, which no backup holds."""
+    if settings.STORE == "s3":
+        return ObjectPlace(f"held/{upload_id}.sealed")
     return Path(settings.HELD_ROOT) / f"{upload_id}.sealed"
+
+
+def stored(prefix: str, after: str = ""):
+    """(key, size, changed at) of everything whose key begins with the prefix (a folder's, with its slash)
+    and comes after `after`, by key. Walks as it is asked: bounded memory, however many there are."""
+    if settings.STORE == "s3":
+        yield from listed(prefix, after)
+    else:
+        yield from _walk(Path(settings.MEDIA_ROOT) / prefix, prefix, after)
+
+
+def _walk(folder: Path, prefix: str, after: str):
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted((f"{entry.name}/" if entry.is_dir() else entry.name, entry) for entry in found)
+    except FileNotFoundError:
+        return
+    for name, entry in entries:
+        key = prefix + name
+        if name.endswith("/"):
+            if key > after or after.startswith(key):
+                yield from _walk(Path(entry.path), key, after)
+        elif key > after:
+            with contextlib.suppress(FileNotFoundError):  # a half-made file that has got its name since
+                state = entry.stat()
+                yield key, state.st_size, datetime.fromtimestamp(state.st_mtime, UTC)

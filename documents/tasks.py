@@ -6,10 +6,12 @@ from pathlib import Path
 from celery import shared_task
 from django.utils import timezone
 
-from documents import pipeline, quarantine
+from documents import pipeline, quarantine, reprocessing, store_check
 from documents.actions import intake, printing, relations, trash, validity
-from documents.models import Document, HeldFile, RegisterExport, Upload
-from documents.queue import enqueue
+from documents.actions.store_check import start_check
+from documents.exceptions import StoreAway
+from documents.models import Document, HeldFile, RegisterExport, Reprocessing, StoreCheck, Upload
+from documents.queue import enqueue, enqueue_round
 
 log = logging.getLogger(__name__)
 
@@ -29,10 +31,14 @@ def read_upload(upload_id):
     try:
         pipeline.process(upload_id)
     except Exception as problem:
-        places = " < ".join(
-            f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(traceback.extract_tb(problem.__traceback__))
-        )
-        raise ReadingBroke(f"{type(problem).__name__} at {places}") from None
+        raise ReadingBroke(_kind_and_places(problem)) from None
+
+
+def _kind_and_places(problem):
+    places = " < ".join(
+        f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(traceback.extract_tb(problem.__traceback__))
+    )
+    return f"{type(problem).__name__} at {places}"
 
 
 @shared_task(expires=15)
@@ -72,6 +78,37 @@ def keep_relations():
 @shared_task
 def empty_trash():
     trash.empty()
+ROUND = 20  # seconds that a check or a reprocessing works before it lets uploads through
+FORGOTTEN_AFTER = timedelta(minutes=2)
+KEEPING = {"storecheck": (StoreCheck, store_check.advance), "reprocessing": (Reprocessing, reprocessing.advance)}
+
+
+@shared_task(soft_time_limit=LONGEST_READING, time_limit=LONGEST_READING + 60)
+def keep_store(kind, pk, turn):
+    """One round; the next one goes to the end of the queue, behind the files that wait there."""
+    model, advance = KEEPING[kind]
+    try:
+        more = advance(pk, turn=turn, seconds=ROUND)
+    except StoreAway:
+        return  # the sweeper tries again
+    except Exception as problem:
+        raise ReadingBroke(_kind_and_places(problem)) from None
+    if more:
+        enqueue_round(model.objects.get(pk=pk))
+
+
+@shared_task(expires=60)
+def resume_keeping():
+    """Hand out what the queue lost or a dead worker left. What is being worked at is locked, and a round
+    that was begun is not begun again."""
+    for model, _ in KEEPING.values():
+        for run in model.objects.working().filter(worked_at__lt=timezone.now() - FORGOTTEN_AFTER):
+            enqueue_round(run, expires=60)
+
+
+@shared_task
+def start_weekly_check():
+    start_check()
 
 
 @shared_task

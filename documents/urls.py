@@ -29,6 +29,7 @@ urlpatterns = [
     path("<int:pk>/tep/hang-doi/", files.file_queue, name="file_queue"),
     path("<int:pk>/gop/<int:other_pk>/", merging.merge, name="merge"),
     path("<int:pk>/thung-rac/", trash.trash_document, name="trash_document"),
+    path("kho/", include("documents.store_urls")),
     path("<int:pk>/kiem-tra/", review.review, name="review"),
     path("<int:pk>/dang/", review.publish, name="publish"),
     path("<int:pk>/mo-lai/", review.reopen, name="reopen"),

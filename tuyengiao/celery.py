@@ -1,6 +1,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tuyengiao.settings")
 app = Celery("tuyengiao")
@@ -12,5 +13,7 @@ app.conf.beat_schedule = {
     "keep-relations": {"task": "documents.tasks.keep_relations", "schedule": 3600.0},
     "resume-waiting-prints": {"task": "documents.tasks.resume_waiting_prints", "schedule": 60.0},
     "empty-trash": {"task": "documents.tasks.empty_trash", "schedule": 24 * 3600.0},
+    "resume-keeping": {"task": "documents.tasks.resume_keeping", "schedule": 60.0},
+    "check-store": {"task": "documents.tasks.start_weekly_check", "schedule": crontab(day_of_week="sunday", hour=1, minute=0)},
     "purge-personal-data": {"task": "tuyengiao.tasks.purge_personal_data", "schedule": 24 * 3600.0},
 }

@@ -19,6 +19,7 @@ ENTRIES = [
     ("Quản trị", "Yêu cầu về dữ liệu", "shield-lock", "data_requests", "accounts.handle_data_request"),
     ("Quản trị", "Hệ thống kết nối", "link-45deg", "documents:api_clients", "documents.manage_api_clients"),
     ("Quản trị", "Lưu giữ", "archive", "documents:keeping", "documents.manage_storage"),
+    ("Quản trị", "Giữ kho", "archive", "documents:store", "documents.keep_store"),
     ("Quản trị", "Nhật ký", "clock-history", "audit:events", "audit.view_event"),
     ("Quản trị", "Cài đặt", "gear", "settings", "accounts.run_merge"),
 ]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
+from botocore.config import Config
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -175,6 +176,36 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 200
 # No handler may spool a body to disk: what the gate has not seen lives in memory only.
 FILE_UPLOAD_HANDLERS = ["documents.quarantine.QuarantineUploadHandler"]
 
+# Where originals, page images and held files lie: "disk" (MEDIA_ROOT, HELD_ROOT) or "s3", an S3-compatible store.
+STORE = os.environ.get("STORE", "disk")
+if STORE not in ("disk", "s3"):
+    raise ImproperlyConfigured(f"STORE must be disk or s3, not {STORE!r}.")
+S3_BUCKET = os.environ.get("S3_BUCKET", "")
+if STORE == "s3" and not S3_BUCKET:
+    raise ImproperlyConfigured("STORE=s3 needs S3_BUCKET.")
+OBJECT_STORE = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "endpoint_url": os.environ.get("S3_ENDPOINT_URL") or None,
+        "bucket_name": S3_BUCKET,
+        "access_key": os.environ.get("S3_ACCESS_KEY") or None,
+        "secret_key": os.environ.get("S3_SECRET_KEY") or None,
+        "region_name": os.environ.get("S3_REGION", "us-east-1"),
+        "location": os.environ.get("S3_PREFIX", ""),
+        "file_overwrite": True,  # page images are made anew in place; originals are asked for first
+        "default_acl": None,
+        "client_config": Config(
+            connect_timeout=3,
+            read_timeout=20,
+            retries={"total_max_attempts": 2},
+            s3={"addressing_style": "path"},
+            # Only what every such store understands.
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        ),
+    },
+}
+
 # --- Static files ---------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
@@ -187,6 +218,7 @@ STORAGES = {
         if DEBUG
         else "tuyengiao.static_files.HashedFilesStorage"
     },
+    "documents": OBJECT_STORE,  # asked only with STORE=s3
 }
 WHITENOISE_MIMETYPES = {".mjs": "text/javascript"}
 

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from documents.models import Bookmark, Document, HeldFile
+from documents.exceptions import StoreAway
+from documents.models import Bookmark, Document, HeldFile, StoreFinding
 
 NEWEST = 12
 
@@ -35,6 +36,8 @@ def waiting_for(user):
             decision=HeldFile.Decision.PENDING, upload__unit__in=user.units_with("documents.decide_held")
         ).count()
         waiting.append({"label": "Tệp tạm giữ chờ quyết định", "count": held, "url": reverse("documents:held")})
+        stopped = StoreFinding.objects.decidable_by(user).count()
+        waiting.append({"label": "Văn bản bị cổng dừng khi đọc lại", "count": stopped, "url": reverse("documents:held")})
     if user.holds("documents.change_document"):
         drafts = Document.objects.waiting_for(user).count()
         page = "desk" if user.holds("documents.upload_document") else "next_on_table"
@@ -74,14 +77,17 @@ def robots(request):
     return HttpResponse("\n".join([*lines, f"Sitemap: {sitemap}", ""]), content_type="text/plain; charset=utf-8")
 
 
-AWAY = (OperationalError, InterfaceError, RedisError)
+AWAY = (OperationalError, InterfaceError, RedisError, StoreAway)
 
 
 def server_error(request):
     """Also the answer while the database or the queue is away for a moment: that is 503 and says to
     wait, and the page that was being filled in sends again by itself."""
-    if isinstance(sys.exc_info()[1], AWAY):
+    problem = sys.exc_info()[1]
+    if isinstance(problem, AWAY):
         sentence = "Máy chủ dữ liệu tạm thời chưa trả lời. Những gì đồng chí đã nhập vẫn còn; hãy thử lại sau ít phút."
+        if isinstance(problem, StoreAway):
+            sentence = str(problem)
         if request.headers.get("accept", "").startswith("application/json"):
             response = JsonResponse({"error": sentence}, status=503)
         else:

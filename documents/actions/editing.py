@@ -7,11 +7,16 @@ from audit import trail
 from documents.actions import relations, validity
 from documents.exceptions import NotReadyToPublish, StaleEdit, WrongState
 from documents.head_fields import set_keys
-from documents.models import Document, DocumentShare, Issuer, Tag
+from documents.models import Document, DocumentShare, Issuer, StoreFinding, Tag
 from documents.search.index import index_document
 
 State = Document.State
 Visibility = Document.Visibility
+
+STOPPED_BY_GATE = (
+    "Chưa đăng được: khi đọc lại, cổng kiểm tra đã dừng văn bản này. "
+    "Người có thẩm quyền của đơn vị xem và quyết định ở trang “Tệp tạm giữ”."
+)
 
 
 @transaction.atomic
@@ -88,6 +93,8 @@ def publish(*, document, by):
     relations.be_only_writer()
     document = _locked(document)
     _move(document, State.PUBLISHED)
+    if StoreFinding.objects.keeps_unpublished(document):
+        raise NotReadyToPublish(STOPPED_BY_GATE)
     missing = missing_before_publishing(document)
     if missing:
         raise NotReadyToPublish(f"Chưa đăng được vì còn thiếu: {', '.join(missing)}. Hãy bổ sung rồi đăng lại.")

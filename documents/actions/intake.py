@@ -1,5 +1,6 @@
 """What becomes of an upload: received, refused, held, given back, failed, finished."""
 
+import logging
 import uuid
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from audit import trail
 from documents import gate, quarantine, sealing, storage
 from documents.actions import quotas, targets
-from documents.exceptions import AlreadyDecided
+from documents.exceptions import AlreadyDecided, StoreAway
 from documents.gate.verdicts import Reason, Verdict
 from documents.head_fields import apply_head
 from documents.models import Document, DocumentFile, FieldReading, HeldFile, Upload, UploadStage, UploadTarget
@@ -19,11 +20,15 @@ from documents.reading.errors import Unreadable
 from documents.reading.head import read_head
 from documents.reading.kinds import clean_name
 
+log = logging.getLogger(__name__)
+
 State = Upload.State
 
 FAILURES = {
     "disk_full": "Ổ đĩa của máy chủ đã đầy nên chưa lưu được tệp. Tệp vẫn được giữ tạm; hãy báo quản trị, "
     "sau đó bấm “Làm lại”.",
+    "store_away": "Kho tệp tạm thời không trả lời nên chưa lưu xong tệp này. Tệp không mất: cổng vẫn đang giữ; "
+    "hãy bấm “Làm lại” sau ít phút.",
     "gave_up": "Máy chủ đã dừng giữa chừng nhiều lần khi đọc tệp này. Hãy bấm “Làm lại”; nếu vẫn lỗi, "
     "hãy lưu tệp sang PDF mới rồi tải lên.",
 }
@@ -158,7 +163,14 @@ def _decide(held, decision, *, by, grounds):
 
 def _destroy_held(held):
     HeldFile.objects.filter(pk=held.pk).update(key=b"")
-    transaction.on_commit(lambda: storage.held_path(held.upload_id).unlink(missing_ok=True))
+    transaction.on_commit(lambda: _remove_sealed(held.upload_id))
+
+
+def _remove_sealed(upload_id):
+    try:
+        storage.held_path(upload_id).unlink(missing_ok=True)
+    except StoreAway:  # without its key the sealed copy is noise
+        log.warning("The store is away; the sealed copy of upload %s stays without its key.", upload_id)
 
 
 def give_back(upload, problem):

@@ -1,14 +1,14 @@
 """Printing a register: short ones at once, long ones by the worker, with progress in the database."""
 
-import contextlib
 import logging
 import time
 import uuid
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from documents import locks
 from documents.models import RegisterExport
 from documents.register_prints import COLUMNS, cover, lines, print_path, rows
 
@@ -16,7 +16,6 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 400  # lines that are set within a second or two
 TELL_EVERY = 0.7  # seconds between two writes of progress
-LOCK_SPACE = 7307  # first key of the two-key advisory locks of prints
 
 
 def order_print(*, unit, book, since, until, doc_type, format, by):
@@ -51,7 +50,7 @@ def enqueue_print(export_pk):
 def make_print(export):
     """Write the file and say so. Safe to run twice: one process at a time has a print, and a half-made
     file is never at its place."""
-    with _alone_with(export) as mine:
+    with locks.alone(locks.PRINTS, export.pk) as mine:
         if not mine:
             return
         export.refresh_from_db()
@@ -91,18 +90,6 @@ def _progress(export):
             RegisterExport.objects.filter(pk=export.pk).update(done=min(done, export.total))
 
     return tell
-
-
-@contextlib.contextmanager
-def _alone_with(export):
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, export.pk])
-        mine = cursor.fetchone()[0]
-        try:
-            yield mine
-        finally:
-            if mine:
-                cursor.execute("select pg_advisory_unlock(%s, %s)", [LOCK_SPACE, export.pk])
 
 
 def waiting_prints(older_than=timedelta(seconds=20)):

@@ -3,9 +3,10 @@
 import contextlib
 from collections import defaultdict
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from audit import trail
+from documents import locks
 from documents.actions import validity
 from documents.citations import read_pages
 from documents.citations.force import read_force
@@ -19,7 +20,6 @@ from documents.search.words import words
 from vietnamese.numbering import number_key, parse_number
 
 Kind, Decision = Citation.Kind, Citation.Decision
-LOCK_SPACE = 7303  # of writing relations
 MOST_CITATIONS = 300  # of one document; a consolidated law has more, its mentions go first
 MOST_LETTERS = 3_000_000
 MOST_CANDIDATES = 5000  # documents that bear one of the numbers cited
@@ -29,8 +29,7 @@ MOST_NAMED = 200  # documents of the day, or with the words, of a law cited by i
 def be_only_writer():
     """Two papers that cite each other and arrive at once must see each other. Taken before any row, and
     gone with the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s, 0)", [LOCK_SPACE])
+    locks.hold(locks.RELATIONS)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from audit import trail
-from documents import storage
+from documents import locks, storage
 from documents.exceptions import PublishedCannotBeTrashed, WrongState
 from documents.models import (
     Document,
@@ -119,7 +119,7 @@ def _leading_to(pks):
 @transaction.atomic
 def erase_bytes(erased):
     """The page images go with the file; the original only when no other row has the same bytes."""
-    storage.hold_hash(erased.sha256)
+    locks.hold(locks.HASHES, locks.key_of(erased.sha256))
     storage.erase_page_images(erased.file_id)
     if not DocumentFile.objects.filter(sha256=erased.sha256).exists():
         storage.erase_original(erased.sha256)

@@ -3,6 +3,7 @@ from documents.models.catalogue import DocumentType, DocumentTypeRule, Field, Fi
 from documents.models.citation import Citation, CitationTarget, ValidityFacts
 from documents.models.document import Document, DocumentShare
 from documents.models.file import DocumentFile, DocumentPage, FieldReading
+from documents.models.keeping import ReprocessedDocument, Reprocessing, StoreCheck, StoreFinding
 from documents.models.merge import DocumentMerge, MergedFile
 from documents.models.numbers import CommitteeTerm, NumberRun, Series
 from documents.models.organ_code import OrganCode
@@ -39,8 +40,12 @@ __all__ = [
     "RegisterChange",
     "RegisterEntry",
     "RegisterExport",
+    "ReprocessedDocument",
+    "Reprocessing",
     "SavedSearch",
     "Series",
+    "StoreCheck",
+    "StoreFinding",
     "Tag",
     "TrashRetention",
     "TrashedDocument",

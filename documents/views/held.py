@@ -12,7 +12,7 @@ from documents import page_images, sealing, storage
 from documents.actions import intake
 from documents.exceptions import DocumentsError
 from documents.forms import HeldDecisionForm
-from documents.models import HeldFile
+from documents.models import HeldFile, StoreFinding
 from documents.reading import extract
 
 SHOWN = 100
@@ -30,7 +30,8 @@ def held(request):
     waiting = list(decidable(request.user)[:SHOWN])
     for entry in waiting:
         entry.display_name = sealing.open_name(entry.upload.sealed_name)
-    return render(request, "documents/held.html", {"waiting": waiting, "form": HeldDecisionForm()})
+    stopped = StoreFinding.objects.decidable_by(request.user).select_related("document__doc_type", "file")[:SHOWN]
+    return render(request, "documents/held.html", {"waiting": waiting, "stopped": stopped, "form": HeldDecisionForm()})
 
 
 @permission_required("documents.decide_held", raise_exception=True)

@@ -10,6 +10,8 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
+from documents import storage
+from documents.exceptions import StoreAway
 from documents.models import Bookmark, Document, DocumentFile, DocumentMerge
 from documents.page_images import PAGE_WIDTH
 from documents.places import places_of
@@ -19,7 +21,6 @@ from documents.search.index import current_files
 from documents.search.query import parse
 from documents.search.similar import similar_to
 from documents.search.snippets import found_spans, marked_text
-from documents.storage import original_path, page_image_path
 from vietnamese.text import exact, nfc
 
 PAGES_SHOWN = 20
@@ -88,6 +89,7 @@ def document(request, pk, slug):
     query = parse(request.GET.get("q"))
     first = _first_page(request, shown)
     relations = around(request.user, document)
+    with_image, store_away = _pages_with_images(shown)
     response = render(
         request,
         "documents/library/document_detail.html",
@@ -96,7 +98,8 @@ def document(request, pk, slug):
             "places": places,
             "shown": shown,
             "newer": place.current if place and place.current != shown else None,
-            "pages": _pages(shown, first, query) if shown else [],
+            "pages": _pages(shown, first, query, with_image) if shown else [],
+            "store_away": store_away,
             "first": first,
             "last": min(first + PAGES_SHOWN - 1, shown.page_count) if shown else 0,
             "next_page": first + PAGES_SHOWN if shown and first + PAGES_SHOWN <= shown.page_count else None,
@@ -148,11 +151,19 @@ def _first_page(request, file):
     return (int(asked) - 1) // PAGES_SHOWN * PAGES_SHOWN + 1
 
 
-def _pages(file, first, query):
+def _pages_with_images(file):
+    """(numbers, the sentence when the store does not answer): the text can be read without its images."""
+    try:
+        return (storage.pages_with_images(file) if file else set()), ""
+    except StoreAway as problem:
+        return set(), str(problem)
+
+
+def _pages(file, first, query, with_image):
     unread = ["folded_vector", "exact_vector", *([] if query else ["packed"])]
     pages = file.pages.filter(number__gte=first, number__lt=first + PAGES_SHOWN).order_by("number").defer(*unread)
     for page in pages:
-        page.has_image = page_image_path(file, page.number).exists()
+        page.has_image = page.number in with_image
         page.shown_text = marked_text(page.text, query)
         page.boxes = _boxes(page, query) if query else []
         # Only the ratio counts: it keeps the place of an image that is not loaded yet.
@@ -210,7 +221,7 @@ def _image(request, file, number):
     response = get_conditional_response(request, etag=etag)
     if response is None:
         try:
-            response = FileResponse(page_image_path(file, number).open("rb"), content_type="image/webp")
+            response = FileResponse(storage.page_image_path(file, number).open("rb"), content_type="image/webp")
         except FileNotFoundError:
             raise Http404 from None
     response["ETag"] = etag
@@ -229,7 +240,7 @@ def original(request, pk, file_pk):
     response = get_conditional_response(request, etag=etag)
     if response is None:
         try:
-            content = original_path(file.sha256).open("rb")
+            content = storage.original_path(file.sha256).open("rb")
         except FileNotFoundError:
             raise Http404 from None
         response = FileResponse(

@@ -184,7 +184,7 @@ class TestErasing:
         empty_trash()
         assert not Document.objects.exists() and not DocumentFile.objects.exists()
         assert not storage.original_path(file.sha256).exists()
-        assert not storage.page_folder(file.pk).exists()
+        assert not storage.place(storage.page_folder(file.pk)).exists()
         assert not ErasedFile.objects.exists()
         event = Event.objects.get(verb="documents.erased")
         assert (event.actor_id, event.unit_id) == (None, province.department.pk)
