@@ -16,6 +16,8 @@ PERMISSIONS = {
     "documents.withdraw_document": "Thu hồi văn bản đã công bố",
     "documents.decide_held": "Quyết định văn bản bị tạm giữ vì dấu lưu hành",
     "documents.manage_catalogue": "Quản lý lĩnh vực, từ khóa và hồ sơ",
+    "documents.manage_source": "Lập, sửa, tạm dừng nguồn tiếp nhận (thư mục máy quét, hộp thư)",
+    "documents.declare_source": "Phụ trách nguồn tiếp nhận của đơn vị và cam kết “không mật”",
     # Tài khoản và đơn vị
     "accounts.view_members": "Xem danh sách thành viên của đơn vị",
     "accounts.manage_members": "Mời, thu hồi lời mời, kết thúc vai trò",
@@ -49,6 +51,7 @@ ROLES = (
         "Quản trị",
         "Lập đơn vị, mời người, chạy sáp nhập, giải quyết yêu cầu về dữ liệu cá nhân. Không công bố văn bản.",
         *_CADRE,
+        "documents.manage_source",
         "accounts.manage_members",
         "accounts.manage_unit",
         "accounts.handle_data_request",
@@ -65,6 +68,7 @@ ROLES = (
         "documents.publish_document",
         "documents.withdraw_document",
         "documents.manage_catalogue",
+        "documents.declare_source",
     ),
     _role(
         "editor",

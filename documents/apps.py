@@ -12,6 +12,12 @@ VERBS = {
     "documents.withdrawn": "gỡ văn bản",
     "documents.reopened": "đưa văn bản về bàn văn thư",
     "documents.file_unit_added": "lập hồ sơ",
+    "documents.source_added": "lập nguồn tiếp nhận",
+    "documents.source_changed": "sửa nguồn tiếp nhận",
+    "documents.source_paused": "tạm dừng nguồn tiếp nhận",
+    "documents.source_resumed": "cho nguồn tiếp nhận chạy lại",
+    "documents.source_declared": "cam kết nguồn tiếp nhận không mật",
+    "documents.source_given_up": "thôi phụ trách nguồn tiếp nhận",
     "documents.demo_filled": "nạp xong văn bản mẫu",
 }
 

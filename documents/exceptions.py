@@ -24,3 +24,7 @@ class WrongState(DocumentsError):
 
 class AlreadyDecided(DocumentsError):
     sentence = "Tệp này đã có quyết định hoặc đã hết thời hạn giữ."
+
+
+class SourceProblem(DocumentsError):
+    """A folder or mailbox that cannot be looked into, or not now."""

@@ -32,3 +32,9 @@ rules.add_perm("documents.withdraw_document", holds_for("documents.withdraw_docu
 rules.add_perm("documents.decide_held", holds_for("documents.decide_held", upload_unit))
 rules.add_perm("documents.manage_catalogue", holds("documents.manage_catalogue"))
 rules.add_perm("documents.retry_upload", holds("documents.upload_document") & is_own_upload)
+
+manages_source = holds_for("documents.manage_source")
+declares_source = holds_for("documents.declare_source")
+rules.add_perm("documents.manage_source", manages_source)
+rules.add_perm("documents.declare_source", declares_source)
+rules.add_perm("documents.view_source", manages_source | declares_source)

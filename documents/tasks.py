@@ -5,10 +5,10 @@ from pathlib import Path
 from celery import shared_task
 from django.utils import timezone
 
-from documents import pipeline, quarantine
-from documents.actions import intake
-from documents.models import HeldFile, Upload
-from documents.queue import enqueue
+from documents import collecting, pipeline, quarantine
+from documents.actions import arrivals, intake
+from documents.models import HeldFile, IntakeSource, Upload
+from documents.queue import enqueue, enqueue_look
 
 HANDED_OUT_WITHIN = timedelta(seconds=10)
 
@@ -48,6 +48,28 @@ def resume_waiting_uploads():
 def erase_expired_held_files():
     for held in HeldFile.objects.filter(decision=HeldFile.Decision.PENDING, expires_at__lt=timezone.now()):
         intake.expire_held(held=held)
+
+
+# A mailbox that answers a letter a minute must not keep a worker; its own wait grows each time.
+LONGEST_LOOK = 240  # seconds
+
+
+@shared_task(soft_time_limit=LONGEST_LOOK, time_limit=LONGEST_LOOK + 60)
+def look_at_source(source_id):
+    collecting.look_at(source_id)
+
+
+@shared_task(expires=15)
+def look_into_sources(kind):
+    """Hand out every source of this kind whose time has come, each as a task of its own."""
+    for source_id in IntakeSource.objects.due().filter(kind=kind).order_by("next_look_at").values_list("pk", flat=True)[:500]:
+        enqueue_look(source_id, expires=60)
+
+
+@shared_task(expires=30)
+def settle_arrivals():
+    arrivals.settle_finished()
+    arrivals.send_notices()
 
 
 @shared_task

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from documents.views import catalogue, desk, held, review
+from documents.views import catalogue, desk, held, review, sources
 
 app_name = "documents"
 urlpatterns = [
@@ -17,6 +17,15 @@ urlpatterns = [
     path("tam-giu/<int:pk>/quyet-dinh/", held.decide, name="decide_held"),
     path("danh-muc/", catalogue.catalogue, name="catalogue"),
     path("danh-muc/ho-so/", catalogue.add_file_unit, name="add_file_unit"),
+    path("nguon-tiep-nhan/", sources.source_list, name="sources"),
+    path("nguon-tiep-nhan/them/<slug:kind>/", sources.source_add, name="source_add"),
+    path("nguon-tiep-nhan/<int:pk>/", sources.source_detail, name="source"),
+    path("nguon-tiep-nhan/<int:pk>/sua/", sources.source_edit, name="source_edit"),
+    path("nguon-tiep-nhan/<int:pk>/thu/", sources.source_try, name="source_try"),
+    path("nguon-tiep-nhan/<int:pk>/tam-dung/", sources.source_pause, name="source_pause"),
+    path("nguon-tiep-nhan/<int:pk>/nhan-tiep/", sources.source_resume, name="source_resume"),
+    path("nguon-tiep-nhan/<int:pk>/cam-ket/", sources.source_declare, name="source_declare"),
+    path("nguon-tiep-nhan/<int:pk>/thoi-phu-trach/", sources.source_give_up, name="source_give_up"),
     path("<int:pk>/kiem-tra/", review.review, name="review"),
     path("<int:pk>/mo-lai/", review.reopen, name="reopen"),
     path("<int:pk>/go/", review.withdraw, name="withdraw"),

@@ -17,6 +17,7 @@ from accounts.models import Area, AreaKind, Invitation, Membership
 from documents import sealing
 from documents.models import Document, DocumentFile, DocumentPage, HeldFile, Upload
 from tests.factories import documents as make
+from tests.factories import sources as make_source
 from tests.personas import PEOPLE
 
 ANYONE = frozenset({None, *PEOPLE})
@@ -24,6 +25,7 @@ SIGNED_IN = frozenset(PEOPLE)
 OFFICE = SIGNED_IN - {"reader", "outsider", "auditor"}
 CLERKS = frozenset({"clerk", "commune_clerk", "neighbour_clerk"})
 ADMIN = frozenset({"admin"})
+NOT_OTHER_CLERKS = SIGNED_IN - (CLERKS - {"clerk"})
 CATALOGUE = CLERKS | {"editor"}
 LOOK_AT_DEPARTMENT = frozenset({"clerk", "editor", "leader"})
 
@@ -115,6 +117,16 @@ PAGES = {
     "documents:decide_held": deed({"leader"}, "held"),
     "documents:catalogue": Page(CATALOGUE),
     "documents:add_file_unit": deed(CATALOGUE),
+    "documents:sources": Page(CLERKS | ADMIN),
+    "documents:source_add": Page(ADMIN, target="source_kind"),
+    # Clerks of other offices get past the door, and there is no such source for them.
+    "documents:source": Page(frozenset({"clerk", "admin"}), target="source", seen_by=NOT_OTHER_CLERKS),
+    "documents:source_edit": Page(ADMIN, target="source"),
+    "documents:source_try": deed(ADMIN, "source"),
+    "documents:source_pause": deed(ADMIN, "source"),
+    "documents:source_resume": deed(ADMIN, "source"),
+    "documents:source_declare": deed({"clerk"}, "source", seen_by=NOT_OTHER_CLERKS),
+    "documents:source_give_up": deed({"clerk"}, "source", seen_by=NOT_OTHER_CLERKS),
     "documents:review": Page(frozenset({"clerk", "editor"}), target="draft", seen_by=LOOK_AT_DEPARTMENT),
     "documents:reopen": deed({"clerk", "leader"}, "draft", seen_by=LOOK_AT_DEPARTMENT),
     "documents:withdraw": deed({"clerk", "leader"}, "draft", seen_by=LOOK_AT_DEPARTMENT),
@@ -184,6 +196,7 @@ def targets(province):
     request = DataRequest.objects.create(
         person=province.outsider, kind="view", answer_due=datetime.date(2022, 8, 8), finish_due=datetime.date(2022, 9, 1)
     )
+    source = make_source.mailbox(unit=province.department, by=province.admin)
     membership = Membership.objects.get(user=province.reader)
     unit = {"pk": province.department.pk}
     return {
@@ -199,6 +212,8 @@ def targets(province):
         "upload": {"pk": upload.pk},
         "held": {"pk": held.pk},
         "held_page": {"pk": held.pk, "number": 1},
+        "source": {"pk": source.pk},
+        "source_kind": {"kind": "thu-muc"},
         "draft": {"pk": draft.pk},
         **reading_targets("public", public, public_file),
         **reading_targets("draft", draft, draft_file, document_key="draft_document"),

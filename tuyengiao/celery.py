@@ -9,5 +9,8 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "resume-waiting-uploads": {"task": "documents.tasks.resume_waiting_uploads", "schedule": 15.0},
     "erase-expired-held-files": {"task": "documents.tasks.erase_expired_held_files", "schedule": 3600.0},
+    "look-into-folders": {"task": "documents.tasks.look_into_sources", "schedule": 20.0, "args": ["folder"]},
+    "look-into-mailboxes": {"task": "documents.tasks.look_into_sources", "schedule": 60.0, "args": ["mailbox"]},
+    "settle-arrivals": {"task": "documents.tasks.settle_arrivals", "schedule": 30.0},
     "purge-personal-data": {"task": "tuyengiao.tasks.purge_personal_data", "schedule": 24 * 3600.0},
 }

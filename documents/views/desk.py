@@ -111,7 +111,7 @@ def table_of(user):
 
 def _queue(request):
     listed = Upload.objects.of(request.user).exclude(state=Upload.State.READY, document__isnull=True).filter(dismissed=False)
-    uploads = list(listed.select_related("document")[:QUEUE_LENGTH])
+    uploads = list(listed.select_related("document", "arrived__arrival__source")[:QUEUE_LENGTH])
     present = [upload.document_id for upload in uploads if upload.document_id]
     visible = set(Document.objects.visible_to(request.user).filter(pk__in=present).values_list("pk", flat=True))
     for upload in uploads:
