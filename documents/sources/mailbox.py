@@ -208,6 +208,7 @@ def opened(source):
                 mailbox.login(source.username, password, initial_folder=source.inbox)
             else:
                 mailbox.login_utf8(source.username, password, initial_folder=source.inbox)
+            mailbox.client._get_capabilities()  # servers tell strangers less than they tell their own
             yield mailbox
         finally:
             try:

@@ -3,6 +3,7 @@
 The server and whoever wrote the message have a hand in this text, so depth and number of parts are bounded.
 """
 
+import email
 import email.utils
 import re
 from dataclasses import dataclass
@@ -128,13 +129,24 @@ def _word(node, index):
 
 
 def _disposition(rest):
-    """It stands at another place for each kind of part, but has a shape of its own: ("attachment" (…))."""
+    """It stands at another place for each kind of part, but has a shape of its own: ("attachment" (…)).
+    Some servers pass the header on as it is written, in one string."""
     for item in rest:
         if isinstance(item, list) and len(item) == 2 and isinstance(item[0], bytes):
             kind = item[0].lower()
             if kind in (b"attachment", b"inline") and (item[1] is None or isinstance(item[1], list)):
                 return kind.decode(), item[1]
+        elif isinstance(item, bytes) and re.match(rb"(?i)(attachment|inline)\s*(;|$)", item):
+            kind, *given = email.message_from_bytes(b"Content-Disposition: " + item[:NAME_BYTES]).get_params(
+                [("", "")], "Content-Disposition"
+            )
+            return kind[0].lower(), [text.encode("utf-8", "surrogateescape") for pair in given for text in map(_joined, pair)]
     return "", None
+
+
+def _joined(value):
+    """What the standard library has already taken apart (RFC 2231), in one piece again."""
+    return value if isinstance(value, str) else email.utils.collapse_rfc2231_value(value, errors="replace")
 
 
 def _name(pairs, key):
