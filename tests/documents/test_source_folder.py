@@ -32,7 +32,7 @@ from tests.workers import wait_until
 
 __all__ = ["servers_folders"]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 OPEN = make.pdf(make.RESOLUTION)
 MARKED = make.pdf(f"TỐI MẬT\n{make.RESOLUTION}")
 
@@ -391,6 +391,7 @@ class TestKilledInTheMiddle:
         assert states() == ["lost", "ready"] and left_in(source) == []
 
     @pytest.mark.slow
+    @pytest.mark.django_db(transaction=True)
     def test_a_worker_killed_again_and_again_takes_every_file_once(self, source, drop, settings):
         count = 30
         hashes = {hashlib.sha256(drop(f"{n}.pdf", os.urandom(300_000)).read_bytes()).hexdigest() for n in range(count)}
@@ -460,6 +461,7 @@ def start_looking(source, settings):
 
 
 @pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
 def test_a_refused_scan_leaves_no_byte_anywhere(source, drop, settings, tmp_path, servers_folders):
     temp_before = set(Path(tempfile.gettempdir()).iterdir())
     since = time.time()

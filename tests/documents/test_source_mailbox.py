@@ -29,7 +29,7 @@ from tests.imap_server import behind_tls, certificate, free_port, imap_port, pos
 
 __all__ = ["imap_port", "postman"]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 OPEN = make.pdf(make.RESOLUTION)
 MARKED = make.pdf(f"TỐI MẬT\n{make.RESOLUTION}")
 
