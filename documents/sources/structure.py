@@ -3,11 +3,11 @@
 The server and whoever wrote the message have a hand in this text, so depth and number of parts are bounded.
 """
 
-import email
 import email.utils
 import re
 from dataclasses import dataclass
 from email.header import decode_header
+from email.message import Message
 
 DEPTH = 12
 PARTS = 100
@@ -137,9 +137,9 @@ def _disposition(rest):
             if kind in (b"attachment", b"inline") and (item[1] is None or isinstance(item[1], list)):
                 return kind.decode(), item[1]
         elif isinstance(item, bytes) and re.match(rb"(?i)(attachment|inline)\s*(;|$)", item):
-            kind, *given = email.message_from_bytes(b"Content-Disposition: " + item[:NAME_BYTES]).get_params(
-                [("", "")], "Content-Disposition"
-            )
+            header = Message()
+            header["Content-Disposition"] = re.sub(r"\s+", " ", _text(item[:NAME_BYTES]))
+            kind, *given = header.get_params([("", "")], "Content-Disposition")
             return kind[0].lower(), [text.encode("utf-8", "surrogateescape") for pair in given for text in map(_joined, pair)]
     return "", None
 

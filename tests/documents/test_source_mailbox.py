@@ -206,7 +206,7 @@ class TestWhatIsRefused:
         upload = Upload.objects.get()
         assert (upload.state, upload.reason_code, upload.sealed_name) == (Upload.State.UNREADABLE, code, "")
         page = as_person("clerk").get(f"/van-ban/nguon-tiep-nhan/{source.pk}/").content.decode()
-        assert name not in page
+        assert name not in page or code == "winmail"  # a name that tells nothing of the file
 
     def test_a_letter_within_a_letter_is_not_opened(self, source, postman):
         outer = letter(text="Chuyển tiếp.")

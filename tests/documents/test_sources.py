@@ -109,7 +109,7 @@ class TestDeclaring:
         declare_source(by=province.clerk, source=source)
         succeed(
             predecessors=[province.department], successor=province.district, kind=SuccessionKind.MERGE,
-            on=timezone.localdate(), by=province.admin,
+            on=timezone.localdate(), legal_basis="Quyết định 1", by=province.admin,
         )  # fmt: skip
         source.refresh_from_db()
         assert source.unit == province.district and source.responsible is None
