@@ -24,6 +24,8 @@ PERMISSIONS = {
     "documents.trash_document": "Chuyển văn bản vào thùng rác, xem thùng rác, khôi phục",
     "documents.manage_storage": "Đặt hạn mức dung lượng và thời hạn giữ trong thùng rác",
     "documents.keep_store": "Kiểm tra kho, xử lý lại văn bản",
+    "documents.manage_source": "Lập, sửa, tạm dừng nguồn tiếp nhận (thư mục máy quét, hộp thư)",
+    "documents.declare_source": "Phụ trách nguồn tiếp nhận của đơn vị và cam kết “không mật”",
     # Tài khoản và đơn vị
     "accounts.view_members": "Xem danh sách thành viên của đơn vị",
     "accounts.manage_members": "Mời, thu hồi lời mời, kết thúc vai trò",
@@ -58,6 +60,7 @@ ROLES = (
         "Lập đơn vị, mời người, chạy sáp nhập, giải quyết yêu cầu về dữ liệu cá nhân, giữ kho văn bản. Không công bố văn bản.",
         *_CADRE,
         "documents.manage_storage",
+        "documents.manage_source",
         "accounts.manage_members",
         "accounts.manage_unit",
         "accounts.handle_data_request",
@@ -80,6 +83,7 @@ ROLES = (
         "documents.keep_register",
         "documents.assign_handler",
         "documents.trash_document",
+        "documents.declare_source",
     ),
     _role(
         "editor",

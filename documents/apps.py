@@ -52,6 +52,12 @@ VERBS = {
     "documents.gate_finding_accepted": "xác nhận văn bản cổng dừng lại là không mật",
     "documents.gate_finding_confirmed": "giữ ngoài kho văn bản cổng dừng lại",
     "documents.store_imported": "nhập kho từ bản xuất",
+    "documents.source_added": "lập nguồn tiếp nhận",
+    "documents.source_changed": "sửa nguồn tiếp nhận",
+    "documents.source_paused": "tạm dừng nguồn tiếp nhận",
+    "documents.source_resumed": "cho nguồn tiếp nhận chạy lại",
+    "documents.source_declared": "cam kết nguồn tiếp nhận không mật",
+    "documents.source_given_up": "thôi phụ trách nguồn tiếp nhận",
     "documents.demo_filled": "nạp xong văn bản mẫu",
 }
 

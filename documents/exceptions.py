@@ -68,3 +68,7 @@ class StoreAway(DocumentsError):
         "Kho tệp tạm thời không trả lời. Không có gì bị mất: thông tin và chữ của văn bản vẫn xem được; "
         "hãy thử lại sau ít phút."
     )
+
+
+class SourceProblem(DocumentsError):
+    """A folder or mailbox that cannot be looked into, or not now."""

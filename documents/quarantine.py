@@ -107,6 +107,51 @@ class QuarantinedFile(UploadedFile):
             self.discard()
 
 
+class TooLarge(Exception):
+    """The body is larger than any file that is taken."""
+
+
+class Busy(Exception):
+    """There is no memory for this body now; there will be."""
+
+
+class IncomingBody:
+    """A body that the portal fetches by itself, under the limits of those that browsers send. It may fill
+    half of the memory, so that a heap of scans leaves room for the people at the page."""
+
+    def __init__(self, name, expected=0):
+        if expected > settings.UPLOAD_MAX_BYTES:
+            raise TooLarge
+        if used_bytes() + expected > settings.QUARANTINE_MAX_BYTES // 2:
+            raise Busy
+        self.file = QuarantinedFile(root() / f"{uuid.uuid4().hex}.part", name=name, size=0)
+        self.out = os.open(self.file.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        self.digest = hashlib.sha256()
+
+    def write(self, data):
+        self.file.size += len(data)
+        if self.file.size > settings.UPLOAD_MAX_BYTES:
+            raise TooLarge
+        self.digest.update(data)
+        left = memoryview(data)
+        try:
+            while left:
+                left = left[os.write(self.out, left) :]
+        except OSError:
+            raise Busy from None
+
+    def finish(self) -> QuarantinedFile:
+        os.close(self.out)
+        self.out = None
+        self.file.sha256 = self.digest.hexdigest()
+        return self.file
+
+    def give_up(self):
+        if self.out is not None:
+            os.close(self.out)
+        self.file.discard()
+
+
 UPLOAD_VIEW = "documents:upload"
 
 

@@ -35,3 +35,12 @@ def enqueue(upload_id, expires=None):
         read_upload.apply_async([str(upload_id)], retry=False, expires=expires)
     except (OperationalError, RedisError, OSError):
         log.warning("The queue is away; upload %s waits in the database.", upload_id)
+
+
+def enqueue_look(source_id, expires):
+    from documents.tasks import look_at_source
+
+    try:
+        look_at_source.apply_async([source_id], retry=False, expires=expires)
+    except (OperationalError, RedisError, OSError):
+        log.warning("The queue is away; source %s is looked into later.", source_id)

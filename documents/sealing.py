@@ -1,6 +1,7 @@
 """Encryption of the little that is kept about files nobody may read: names in flight, held files."""
 
 import base64
+import hmac
 import os
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -12,9 +13,16 @@ from django.conf import settings
 NONCE = 12
 
 
+def _derived(purpose: bytes) -> bytes:
+    return HKDF(SHA256(), 32, salt=None, info=purpose).derive(settings.SECRET_KEY.encode())
+
+
 def _name_key() -> Fernet:
-    derived = HKDF(SHA256(), 32, salt=None, info=b"upload names").derive(settings.SECRET_KEY.encode())
-    return Fernet(base64.urlsafe_b64encode(derived))
+    return Fernet(base64.urlsafe_b64encode(_derived(b"upload names")))
+
+
+def _password_key() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(_derived(b"mailbox passwords")))
 
 
 def seal_name(name: str) -> str:
@@ -27,6 +35,26 @@ def open_name(sealed: str) -> str:
         return _name_key().decrypt(sealed.encode()).decode() if sealed else ""
     except InvalidToken:  # SECRET_KEY was changed in between
         return ""
+
+
+def seal_password(password: str) -> str:
+    return _password_key().encrypt(password.encode()).decode()
+
+
+def open_password(sealed: str) -> str:
+    """The password, or "" when there is none that this SECRET_KEY opens."""
+    try:
+        return _password_key().decrypt(sealed.encode()).decode() if sealed else ""
+    except InvalidToken:
+        return ""
+
+
+def fingerprint(*parts: bytes) -> str:
+    """Tells the same again and, without SECRET_KEY, nothing else."""
+    digest = hmac.new(_derived(b"fingerprints"), digestmod="sha256")
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
 
 
 def new_key() -> bytes:

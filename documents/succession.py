@@ -2,7 +2,8 @@
 the unit that issued them, which shows as "nay là …"."""
 
 from accounts import succession
-from documents.models import Document, Upload
+from documents.actions.sources import move_sources
+from documents.models import Document, IntakeSource, Upload
 
 OPEN_UPLOADS = [Upload.State.WORKING, Upload.State.HELD, Upload.State.FAILED]
 
@@ -27,7 +28,14 @@ def move(heirs, *, by):
     return moved
 
 
+def count_sources(unit_ids):
+    return IntakeSource.objects.filter(unit__in=unit_ids).count()
+
+
 def register():
     succession.register_open_work(
         "documents", label="văn bản chờ kiểm tra và tệp đang xử lý", count=count, move=move
+    )
+    succession.register_open_work(
+        "intake_sources", label="nguồn tiếp nhận", count=count_sources, move=move_sources
     )

@@ -6,12 +6,20 @@ from pathlib import Path
 from celery import shared_task
 from django.utils import timezone
 
-from documents import pipeline, quarantine, reprocessing, store_check
-from documents.actions import intake, printing, relations, trash, validity
+from documents import collecting, pipeline, quarantine, reprocessing, store_check
+from documents.actions import arrivals, intake, printing, relations, trash, validity
 from documents.actions.store_check import start_check
 from documents.exceptions import StoreAway
-from documents.models import Document, HeldFile, RegisterExport, Reprocessing, StoreCheck, Upload
-from documents.queue import enqueue, enqueue_round
+from documents.models import (
+    Document,
+    HeldFile,
+    IntakeSource,
+    RegisterExport,
+    Reprocessing,
+    StoreCheck,
+    Upload,
+)
+from documents.queue import enqueue, enqueue_look, enqueue_round
 
 log = logging.getLogger(__name__)
 
@@ -109,6 +117,26 @@ def resume_keeping():
 @shared_task
 def start_weekly_check():
     start_check()
+# A mailbox that answers a letter a minute must not keep a worker; its own wait grows each time.
+LONGEST_LOOK = 240  # seconds
+
+
+@shared_task(soft_time_limit=LONGEST_LOOK, time_limit=LONGEST_LOOK + 60)
+def look_at_source(source_id):
+    collecting.look_at(source_id)
+
+
+@shared_task(expires=15)
+def look_into_sources(kind):
+    """Hand out every source of this kind whose time has come, each as a task of its own."""
+    for source_id in IntakeSource.objects.due().filter(kind=kind).order_by("next_look_at").values_list("pk", flat=True)[:500]:
+        enqueue_look(source_id, expires=60)
+
+
+@shared_task(expires=30)
+def settle_arrivals():
+    arrivals.settle_finished()
+    arrivals.send_notices()
 
 
 @shared_task

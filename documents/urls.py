@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from documents.views import catalogue, desk, files, held, keeping, merging, relations, review, trash
+from documents.views import catalogue, desk, files, held, keeping, merging, relations, review, sources, trash
 
 app_name = "documents"
 urlpatterns = [
@@ -30,6 +30,15 @@ urlpatterns = [
     path("<int:pk>/gop/<int:other_pk>/", merging.merge, name="merge"),
     path("<int:pk>/thung-rac/", trash.trash_document, name="trash_document"),
     path("kho/", include("documents.store_urls")),
+    path("nguon-tiep-nhan/", sources.source_list, name="sources"),
+    path("nguon-tiep-nhan/them/<slug:kind>/", sources.source_add, name="source_add"),
+    path("nguon-tiep-nhan/<int:pk>/", sources.source_detail, name="source"),
+    path("nguon-tiep-nhan/<int:pk>/sua/", sources.source_edit, name="source_edit"),
+    path("nguon-tiep-nhan/<int:pk>/thu/", sources.source_try, name="source_try"),
+    path("nguon-tiep-nhan/<int:pk>/tam-dung/", sources.source_pause, name="source_pause"),
+    path("nguon-tiep-nhan/<int:pk>/nhan-tiep/", sources.source_resume, name="source_resume"),
+    path("nguon-tiep-nhan/<int:pk>/cam-ket/", sources.source_declare, name="source_declare"),
+    path("nguon-tiep-nhan/<int:pk>/thoi-phu-trach/", sources.source_give_up, name="source_give_up"),
     path("<int:pk>/kiem-tra/", review.review, name="review"),
     path("<int:pk>/dang/", review.publish, name="publish"),
     path("<int:pk>/mo-lai/", review.reopen, name="reopen"),

@@ -31,6 +31,7 @@ from documents.models import (
 )
 from tests.factories import documents as make
 from tests.factories import registers as make_registers
+from tests.factories import sources as make_source
 from tests.personas import PEOPLE
 
 ANYONE = frozenset({None, *PEOPLE})
@@ -38,6 +39,7 @@ SIGNED_IN = frozenset(PEOPLE)
 OFFICE = SIGNED_IN - {"reader", "outsider", "auditor"}
 CLERKS = frozenset({"clerk", "commune_clerk", "neighbour_clerk"})
 ADMIN = frozenset({"admin"})
+NOT_OTHER_CLERKS = SIGNED_IN - (CLERKS - {"clerk"})
 CATALOGUE = CLERKS | {"editor"}
 LOOK_AT_DEPARTMENT = frozenset({"clerk", "editor", "leader"})
 REGISTER_OF_DEPARTMENT = frozenset({"clerk", "leader"})
@@ -165,6 +167,16 @@ PAGES = {
     "documents:reprocessing_progress": Page(ADMIN, target="reprocessing"),
     "documents:stop_reprocessing": deed(ADMIN, "reprocessing"),
     "documents:take_up_reprocessing": deed(ADMIN, "reprocessing"),
+    "documents:sources": Page(CLERKS | ADMIN),
+    "documents:source_add": Page(ADMIN, target="source_kind"),
+    # Clerks of other offices get past the door, and there is no such source for them.
+    "documents:source": Page(frozenset({"clerk", "admin"}), target="source", seen_by=NOT_OTHER_CLERKS),
+    "documents:source_edit": Page(ADMIN, target="source"),
+    "documents:source_try": deed(ADMIN, "source"),
+    "documents:source_pause": deed(ADMIN, "source"),
+    "documents:source_resume": deed(ADMIN, "source"),
+    "documents:source_declare": deed({"clerk"}, "source", seen_by=NOT_OTHER_CLERKS),
+    "documents:source_give_up": deed({"clerk"}, "source", seen_by=NOT_OTHER_CLERKS),
     "documents:review": Page(frozenset({"clerk", "editor"}), target="draft", seen_by=LOOK_AT_DEPARTMENT),
     "documents:reopen": deed({"clerk", "leader"}, "draft", seen_by=LOOK_AT_DEPARTMENT),
     "documents:withdraw": deed({"clerk", "leader"}, "draft", seen_by=LOOK_AT_DEPARTMENT),
@@ -305,6 +317,7 @@ def targets(province):
         name="Phần mềm huyện", contact="Văn phòng", unit=province.district, scopes=["documents:read-public"],
         token_digest="0" * 64, expires_on=datetime.date(2100, 1, 1), granted_by=province.admin,
     )  # fmt: skip
+    source = make_source.mailbox(unit=province.department, by=province.admin)
     membership = Membership.objects.get(user=province.reader)
     term = make_registers.term(province.department)
     entry = make_registers.incoming(unit=province.department, by=province.clerk, handler=province.opinion)
@@ -333,6 +346,8 @@ def targets(province):
         "finding": {"pk": StoreFinding.objects.create(kind="unread", document=draft, file=draft_file, key="x").pk},
         "stopped_finding": {"pk": StoreFinding.objects.create(kind="gate", document=draft, file=draft_file, key="x").pk},
         "reprocessing": {"pk": Reprocessing.objects.create(stages=["index"]).pk},
+        "source": {"pk": source.pk},
+        "source_kind": {"kind": "thu-muc"},
         "draft": {"pk": draft.pk},
         "draft_citation": {"pk": draft.pk, "citation_pk": citation.pk},
         "public_relations": {"pk": public.pk},

@@ -15,5 +15,8 @@ app.conf.beat_schedule = {
     "empty-trash": {"task": "documents.tasks.empty_trash", "schedule": 24 * 3600.0},
     "resume-keeping": {"task": "documents.tasks.resume_keeping", "schedule": 60.0},
     "check-store": {"task": "documents.tasks.start_weekly_check", "schedule": crontab(day_of_week="sunday", hour=1, minute=0)},
+    "look-into-folders": {"task": "documents.tasks.look_into_sources", "schedule": 20.0, "args": ["folder"]},
+    "look-into-mailboxes": {"task": "documents.tasks.look_into_sources", "schedule": 60.0, "args": ["mailbox"]},
+    "settle-arrivals": {"task": "documents.tasks.settle_arrivals", "schedule": 30.0},
     "purge-personal-data": {"task": "tuyengiao.tasks.purge_personal_data", "schedule": 24 * 3600.0},
 }

@@ -9,6 +9,7 @@ ENTRIES = [
     ("Của tôi", "Văn bản đã lưu", "bookmark", "documents:bookmarks", "documents.keep_document"),
     ("Của tôi", "Tìm kiếm đã lưu", "search", "documents:saved_searches", "documents.keep_document"),
     ("Văn phòng", "Bàn văn thư", "inbox", "documents:desk", "documents.upload_document"),
+    ("Văn phòng", "Nguồn tiếp nhận", "envelope", "documents:sources", "documents.view_source"),
     ("Văn phòng", "Tệp tạm giữ", "shield-exclamation", "documents:held", "documents.decide_held"),
     ("Văn phòng", "Sổ đăng ký", "journal-text", "documents:register_incoming", "documents.view_register"),
     ("Văn phòng", "Việc của tôi", "list-check", "documents:my_tasks", "documents.handle_entry"),

@@ -171,6 +171,10 @@ QUARANTINE_ROOT = Path(os.environ.get("QUARANTINE_ROOT") or f"/dev/shm/tuyengiao
 UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_MB", 200) * 1024 * 1024
 QUARANTINE_MAX_BYTES = env_int("QUARANTINE_MAX_MB", 2048) * 1024 * 1024
 HELD_DAYS = env_int("HELD_DAYS", 7)
+# Folders of scanners may lie below these and nowhere else: what is in them is read and then removed.
+SCAN_ROOTS = env_list("SCAN_ROOTS", f"/dev/shm/tuyengiao-scan-{embedded.instance()}")
+MAIL_MAX_BYTES = env_int("MAIL_MAX_MB", 100) * 1024 * 1024
+MAILBOX_PRIVATE_HOSTS = env_bool("MAILBOX_PRIVATE_HOSTS", False)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 # No handler may spool a body to disk: what the gate has not seen lives in memory only.

@@ -1,4 +1,5 @@
 from documents.models.api_client import ApiClient
+from documents.models.arrival import Arrival, ArrivedFile, IntakeNotice
 from documents.models.catalogue import DocumentType, DocumentTypeRule, Field, FileUnit, Issuer, Tag
 from documents.models.citation import Citation, CitationTarget, ValidityFacts
 from documents.models.document import Document, DocumentShare
@@ -10,12 +11,15 @@ from documents.models.organ_code import OrganCode
 from documents.models.quota import UnitQuota
 from documents.models.register import Book, RegisterChange, RegisterEntry, RegisterExport
 from documents.models.saved_search import Bookmark, SavedSearch
+from documents.models.source import IntakeSource
 from documents.models.target import UploadTarget
 from documents.models.trash import ErasedFile, TrashedDocument, TrashRetention
 from documents.models.upload import HeldFile, Upload, UploadStage
 
 __all__ = [
     "ApiClient",
+    "Arrival",
+    "ArrivedFile",
     "Book",
     "Bookmark",
     "Citation",
@@ -33,6 +37,8 @@ __all__ = [
     "FieldReading",
     "FileUnit",
     "HeldFile",
+    "IntakeNotice",
+    "IntakeSource",
     "Issuer",
     "MergedFile",
     "NumberRun",

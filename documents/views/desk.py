@@ -157,7 +157,7 @@ def queue_lines(request, listed):
     listed = listed.exclude(state=Upload.State.READY, document__isnull=True).exclude(
         state=Upload.State.READY, document__state__in=gone
     )
-    uploads = list(listed.select_related("document")[:QUEUE_LENGTH])
+    uploads = list(listed.select_related("document", "arrived__arrival__source")[:QUEUE_LENGTH])
     present = [upload.document_id for upload in uploads if upload.document_id]
     visible = set(Document.objects.visible_to(request.user).filter(pk__in=present).values_list("pk", flat=True))
     for upload in uploads:
