@@ -24,3 +24,27 @@ class WrongState(DocumentsError):
 
 class AlreadyDecided(DocumentsError):
     sentence = "Tệp này đã có quyết định hoặc đã hết thời hạn giữ."
+
+
+class UndoTooLate(DocumentsError):
+    sentence = "Việc này đã được hoàn tác hoặc đã quá thời hạn hoàn tác."
+
+
+class WideningNotConfirmed(DocumentsError):
+    def __init__(self, count):
+        self.count = count
+        super().__init__(
+            f"Chưa có gì được sửa: {count} văn bản sẽ mở cho mọi người xem, hãy đánh dấu xác nhận rồi áp dụng lại."
+        )
+
+
+class TagTaken(DocumentsError):
+    pass
+
+
+class TagInUse(DocumentsError):
+    sentence = "Thẻ này đang có văn bản dùng hoặc còn thẻ con nên chưa xóa được. Hãy gộp thẻ này vào thẻ khác."
+
+
+class TreeLoop(DocumentsError):
+    sentence = "Không thể đặt thẻ dưới chính nó hoặc dưới thẻ con của nó. Hãy chọn thẻ cha khác."

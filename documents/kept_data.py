@@ -2,9 +2,10 @@
 
 from accounts import personal_data
 from accounts.personal_data import Entry
-from documents.models import Document, HeldFile, Upload
+from documents.models import BulkDeed, Document, HeldFile, Upload
 
 UPLOAD_DAYS = 90
+BULK_DAYS = 30
 FINISHED = [state for state in Upload.State if state not in (Upload.State.WORKING, Upload.State.HELD)]
 
 UPLOADS = Entry(
@@ -15,6 +16,15 @@ UPLOADS = Entry(
     basis="thực hiện nhiệm vụ được giao; pháp luật về bảo vệ bí mật nhà nước",
     kept_for=f"{UPLOAD_DAYS} ngày sau khi xử lý xong",
     days=UPLOAD_DAYS,
+)
+BULK_DEEDS = Entry(
+    code="bulk_deeds",
+    what="Việc sửa, đăng hàng loạt: người thực hiện, lúc thực hiện, điều đã thay đổi ở từng văn bản",
+    whose="văn thư, biên tập viên, lãnh đạo",
+    why="hoàn tác việc hàng loạt",
+    basis="thực hiện nhiệm vụ được giao",
+    kept_for=f"{BULK_DAYS} ngày",
+    days=BULK_DAYS,
 )
 RESPONSIBLE = Entry(
     code="document_responsibility",
@@ -47,6 +57,18 @@ def purge_uploads(before):
     return old.delete()[0]
 
 
+def exported_bulk_deeds(user):
+    return [{"at": at.isoformat(), "kind": kind} for at, kind in BulkDeed.objects.of(user).values_list("at", "kind")]
+
+
+def erase_bulk_deeds(user, *, by):
+    return BulkDeed.objects.of(user).delete()[0]
+
+
+def purge_bulk_deeds(before):
+    return BulkDeed.objects.filter(at__lt=before).delete()[0]
+
+
 def exported_documents(user):
     return [
         {"document": pk, "symbol": symbol}
@@ -62,5 +84,6 @@ def forget_person(user, *, by):
 
 def register_all():
     personal_data.register(UPLOADS, export=exported_uploads, purge=purge_uploads)
+    personal_data.register(BULK_DEEDS, export=exported_bulk_deeds, erase=erase_bulk_deeds, purge=purge_bulk_deeds)
     personal_data.register(RESPONSIBLE, export=exported_documents, erase=forget_person)
     personal_data.register(SIGNERS)

@@ -9,6 +9,7 @@ from documents import pipeline, quarantine
 from documents.actions import intake
 from documents.models import HeldFile, Upload
 from documents.queue import enqueue
+from documents.search.due import index_due
 
 HANDED_OUT_WITHIN = timedelta(seconds=10)
 
@@ -42,6 +43,14 @@ def resume_waiting_uploads():
         state=Upload.State.FAILED, dismissed=True
     )
     quarantine.destroy_abandoned(in_memory.values_list("pk", flat=True))
+
+
+INDEXING_SLICE = 20  # seconds; then others have their turn
+
+
+@shared_task(expires=30)
+def index_what_is_due():
+    index_due(seconds=INDEXING_SLICE)
 
 
 @shared_task

@@ -15,7 +15,7 @@ from django.urls.resolvers import URLPattern
 
 from accounts.models import Area, AreaKind, Invitation, Membership
 from documents import sealing
-from documents.models import Document, DocumentFile, DocumentPage, HeldFile, Upload
+from documents.models import BulkDeed, Document, DocumentFile, DocumentPage, Field, HeldFile, Tag, Upload
 from tests.factories import documents as make
 from tests.personas import PEOPLE
 
@@ -110,6 +110,19 @@ PAGES = {
     "documents:dismiss_upload": deed(CLERKS, "upload"),  # another's line is simply not there to take off
     "documents:next_on_table": Page(CATALOGUE),
     "documents:publish_many": deed(CLERKS | {"leader"}),
+    "documents:edit_many": deed(CATALOGUE),
+    "documents:edit_found": Page(CATALOGUE),
+    "documents:bulk_deed": Page(frozenset({"clerk"}), target="bulk_deed", seen_by=frozenset()),
+    "documents:undo_bulk": deed({"clerk"}, "bulk_deed", seen_by=frozenset()),
+    "documents:tags": Page(CATALOGUE),
+    "documents:tag": Page(CATALOGUE, target="tag"),
+    "documents:rename_tag": deed(CATALOGUE, "tag"),
+    "documents:move_tag": deed(CATALOGUE, "tag"),
+    "documents:merge_tag": Page(CATALOGUE, target="tag"),
+    "documents:delete_tag": deed(CATALOGUE, "tag"),
+    "documents:fields_of_work": Page(CATALOGUE),
+    "documents:field_of_work": Page(CATALOGUE, target="field"),
+    "documents:shift_field": deed(CATALOGUE, "field"),
     "documents:held": Page(frozenset({"leader"})),
     "documents:held_page": Page(frozenset({"leader"}), target="held_page"),
     "documents:decide_held": deed({"leader"}, "held"),
@@ -185,6 +198,8 @@ def targets(province):
         person=province.outsider, kind="view", answer_due=datetime.date(2022, 8, 8), finish_due=datetime.date(2022, 9, 1)
     )
     membership = Membership.objects.get(user=province.reader)
+    bulk_deed = BulkDeed.objects.create(kind="edit", by=province.clerk)
+    tag = Tag.objects.named("chuyển đổi số")
     unit = {"pk": province.department.pk}
     return {
         "": {},
@@ -199,6 +214,9 @@ def targets(province):
         "upload": {"pk": upload.pk},
         "held": {"pk": held.pk},
         "held_page": {"pk": held.pk, "number": 1},
+        "bulk_deed": {"pk": bulk_deed.pk},
+        "tag": {"pk": tag.pk},
+        "field": {"pk": Field.objects.first().pk},
         "draft": {"pk": draft.pk},
         **reading_targets("public", public, public_file),
         **reading_targets("draft", draft, draft_file, document_key="draft_document"),

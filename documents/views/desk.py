@@ -8,20 +8,19 @@ from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.idle import in_background
 from accounts.models import Unit
 from documents import sealing
-from documents.actions import editing, intake
+from documents.actions import intake
 from documents.models import Document, DocumentFile, FieldReading, Upload, UploadStage
 from documents.reading import ocr
 from documents.reading.head.fields import SURE
 
 DRAFTS_PER_PAGE = 50
 QUEUE_LENGTH = 60
-LEFT_NAMED = 3  # after publishing many: how many of those left behind are named one by one
 STATES = [
     (Document.State.DRAFT, "Chờ kiểm tra"),
     (Document.State.PUBLISHED, "Đã đăng"),
@@ -33,6 +32,9 @@ UPLOAD_PROBLEMS = {
     "busy": (503, "Máy chủ đang đọc nhiều tệp nên chưa nhận thêm. Hãy gửi lại sau ít phút."),
     "not_in_memory": (503, "Máy chủ chưa có vùng nhớ tạm an toàn nên chưa nhận tệp. Hãy báo quản trị."),
 }
+
+PUBLISH = {"value": "publish", "label": "Đăng các văn bản đã chọn", "icon": "send", "primary": True}
+EDIT = {"value": "", "label": "Sửa hàng loạt…", "icon": "pencil", "url": reverse_lazy("documents:edit_many")}
 
 may_upload = permission_required("documents.upload_document", raise_exception=True)
 
@@ -92,10 +94,8 @@ def _drafts(request):
             {"value": value, "label": label, "url": f"?trang-thai={value}", "active": value == state}
             for value, label in STATES
         ],
-        "bulk_actions": [
-            {"value": "publish", "label": "Đăng các văn bản đã chọn", "icon": "send", "primary": True}
-        ] if state == Document.State.DRAFT else [],
-    }  # fmt: skip
+        "bulk_actions": [*([PUBLISH] if state == Document.State.DRAFT else []), EDIT],
+    }
 
 
 def file_names(documents):
@@ -229,24 +229,3 @@ def _back_to_queue(request):
 
 def queue_fragment(request):
     return render(request, "documents/_queue.html", _queue(request))
-
-
-@permission_required("documents.publish_document", raise_exception=True)
-@require_POST
-def publish_many(request):
-    chosen = [pk for pk in request.POST.getlist("chon") if is_key(pk)]
-    documents = Document.objects.filter(
-        pk__in=chosen, owner_unit__in=request.user.units_with("documents.publish_document")
-    )
-    published, left = editing.publish_many(documents=documents, by=request.user)
-    if published:
-        messages.success(request, f"Đã đăng {len(published)} văn bản.")
-    names = file_names([document for document, _ in left])
-    for document, sentence in left[:LEFT_NAMED]:
-        name = document.symbol or document.subject[:80] or names.get(document.pk) or document.title
-        messages.warning(request, f"{name}: {sentence}")
-    if len(left) > LEFT_NAMED:
-        messages.warning(request, f"Còn {len(left) - LEFT_NAMED} văn bản khác cũng chưa đăng được; mở từng văn bản để bổ sung.")
-    if not chosen:
-        messages.info(request, "Chưa chọn văn bản nào.")
-    return redirect(table_of(request.user))

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db.models import F, Q
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -17,8 +18,10 @@ from documents.search.hits import cards, named_issuers
 from documents.search.query import parse
 from documents.search.ranking import DATE, NUMBER, PAGE_SIZE, RELEVANCE, SearchTooBroad
 from documents.search.suggest import did_you_mean, suggestions
+from documents.views.desk import EDIT
 
 SORTS = {RELEVANCE: "Liên quan nhất", DATE: "Mới nhất", NUMBER: "Số, ký hiệu"}
+CHANGE = "documents.change_document"
 FACETS_KEPT = 60  # seconds that a visitor may see counts from before the last publishing
 STAFF_FACETS_KEPT = 10  # the same for those who publish themselves
 TOO_BROAD = (
@@ -49,6 +52,9 @@ def library(request):
         hits = ranking.Hits()
         notices.append(TOO_BROAD)
     documents = cards(hits.ids, query)
+    changes = request.user.is_authenticated and request.user.holds(CHANGE)
+    if changes:
+        _mark_changeable(request.user, documents)
     nothing = bool(query) and not documents and page == 1
     context = {
         "query": query,
@@ -68,6 +74,8 @@ def library(request):
         "first_url": _url(request) if page > 1 or request.GET.get("sau") else "",
         "meant": did_you_mean(request.user, query) if nothing and not filters.values else "",
         "date_url": _url(request, sap_xep=DATE),
+        "bulk_actions": [EDIT] if changes else [],
+        "found_url": f"{reverse('documents:edit_found')}?{request.GET.urlencode()}" if changes else "",
     }
     if request.htmx and not request.htmx.boosted:
         more = request.htmx.target == "danh-sach"
@@ -77,6 +85,17 @@ def library(request):
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     patch_cache_control(response, private=True, no_cache=True)
     return response
+
+
+def _mark_changeable(user, documents):
+    """Those that this person may choose for a change of many."""
+    own = set(
+        Document.objects.changeable_by(user)
+        .filter(pk__in=[document.pk for document in documents])
+        .values_list("pk", flat=True)
+    )
+    for document in documents:
+        document.changeable = document.pk in own
 
 
 @login_not_required
