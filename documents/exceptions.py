@@ -48,3 +48,7 @@ class TagInUse(DocumentsError):
 
 class TreeLoop(DocumentsError):
     sentence = "Không thể đặt thẻ dưới chính nó hoặc dưới thẻ con của nó. Hãy chọn thẻ cha khác."
+
+
+class ImportProblem(DocumentsError):
+    """An index or a folder that cannot be taken in; the sentence says why and what to do."""

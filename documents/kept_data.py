@@ -2,10 +2,11 @@
 
 from accounts import personal_data
 from accounts.personal_data import Entry
-from documents.models import BulkDeed, Document, HeldFile, Upload
+from documents.models import BulkDeed, Document, HeldFile, Import, Upload
 
 UPLOAD_DAYS = 90
 BULK_DAYS = 30
+IMPORT_DAYS = 180
 FINISHED = [state for state in Upload.State if state not in (Upload.State.WORKING, Upload.State.HELD)]
 
 UPLOADS = Entry(
@@ -25,6 +26,15 @@ BULK_DEEDS = Entry(
     basis="thực hiện nhiệm vụ được giao",
     kept_for=f"{BULK_DAYS} ngày",
     days=BULK_DAYS,
+)
+IMPORTS = Entry(
+    code="imports",
+    what="Đợt nhập thư mục: người nhập, lúc nhập, các dòng mục lục (được mã hóa) và kết quả từng dòng",
+    whose="văn thư; người được nêu tên trong mục lục",
+    why="ghép tệp với mục lục, báo cáo kết quả, nhập tiếp khi bị dừng",
+    basis="thực hiện nhiệm vụ được giao; pháp luật về văn thư, lưu trữ",
+    kept_for=f"{IMPORT_DAYS} ngày từ khi lập đợt nhập",
+    days=IMPORT_DAYS,
 )
 RESPONSIBLE = Entry(
     code="document_responsibility",
@@ -69,6 +79,17 @@ def purge_bulk_deeds(before):
     return BulkDeed.objects.filter(at__lt=before).delete()[0]
 
 
+def exported_imports(user):
+    return [
+        {"at": at.isoformat(), "rows": rows, "state": state}
+        for at, rows, state in Import.objects.filter(by=user).values_list("created_at", "rows_total", "state")
+    ]
+
+
+def purge_imports(before):
+    return Import.objects.filter(created_at__lt=before).delete()[0]
+
+
 def exported_documents(user):
     return [
         {"document": pk, "symbol": symbol}
@@ -85,5 +106,6 @@ def forget_person(user, *, by):
 def register_all():
     personal_data.register(UPLOADS, export=exported_uploads, purge=purge_uploads)
     personal_data.register(BULK_DEEDS, export=exported_bulk_deeds, erase=erase_bulk_deeds, purge=purge_bulk_deeds)
+    personal_data.register(IMPORTS, export=exported_imports, purge=purge_imports)
     personal_data.register(RESPONSIBLE, export=exported_documents, erase=forget_person)
     personal_data.register(SIGNERS)

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from documents import gate, page_images, quarantine, sealing, storage
 from documents.actions import intake
+from documents.actions.import_rows import describe_from_row
 from documents.gate.verdicts import Reason, Verdict
 from documents.models import Document, DocumentFile, DocumentPage, Upload, UploadStage
 from documents.models.file import packed_words
@@ -237,6 +238,7 @@ class _Passage:
         self._stage(UploadStage.HEAD)
         if not self.upload.document.readings.exists():
             intake.propose_head(self.upload.document, self._read_stored())
+        describe_from_row(self.upload)
 
     def _make_images(self):
         self._stage(UploadStage.IMAGES)

@@ -6,8 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from documents import pipeline, quarantine
-from documents.actions import intake
-from documents.models import HeldFile, Upload
+from documents.actions import imports, intake
+from documents.models import HeldFile, Import, Upload
 from documents.queue import enqueue
 from documents.search.due import index_due
 
@@ -31,6 +31,9 @@ def read_upload(upload_id):
             f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(traceback.extract_tb(problem.__traceback__))
         )
         raise ReadingBroke(f"{type(problem).__name__} at {places}") from None
+    entry = Import.objects.filter(rows__upload=upload_id, state=Import.State.RUNNING).first()
+    if entry is not None:
+        imports.feed(entry=entry)
 
 
 @shared_task(expires=15)
@@ -43,6 +46,20 @@ def resume_waiting_uploads():
         state=Upload.State.FAILED, dismissed=True
     )
     quarantine.destroy_abandoned(in_memory.values_list("pk", flat=True))
+
+
+CHECKING_SLICE = 20  # seconds; then others have their turn
+
+
+@shared_task(expires=15)
+def work_on_imports():
+    """A slice of the dry runs, and the next files of the imports that run. What another worker has in hand is
+    passed over."""
+    for entry in Import.objects.filter(state__in=[Import.State.CHECKING, Import.State.RUNNING]).order_by("created_at")[:20]:
+        if entry.state == Import.State.CHECKING:
+            imports.check(entry=entry, seconds=CHECKING_SLICE)
+        else:
+            imports.feed(entry=entry)
 
 
 INDEXING_SLICE = 20  # seconds; then others have their turn

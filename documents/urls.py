@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from documents.views import bulk, catalogue, desk, fields_of_work, held, review, tags
+from documents.views import bulk, catalogue, desk, fields_of_work, held, imports, review, tags
 
 app_name = "documents"
 urlpatterns = [
@@ -21,6 +21,17 @@ urlpatterns = [
     path("tam-giu/<int:pk>/quyet-dinh/", held.decide, name="decide_held"),
     path("danh-muc/", catalogue.catalogue, name="catalogue"),
     path("danh-muc/ho-so/", catalogue.add_file_unit, name="add_file_unit"),
+    path("nhap/", imports.imports, name="imports"),
+    path("nhap/muc-luc/", imports.import_index, name="import_index"),
+    path("nhap/thu-muc/", imports.import_folder, name="import_folder"),
+    path("nhap/<uuid:pk>/", imports.import_page, name="import"),
+    path("nhap/<uuid:pk>/tien-do/", imports.progress, name="import_progress"),
+    path("nhap/<uuid:pk>/bao-cao.xlsx", imports.report, name="import_report"),
+    path("nhap/<uuid:pk>/cot/", imports.set_columns, name="import_columns"),
+    path("nhap/<uuid:pk>/bat-dau/", imports.begin, name="import_begin"),
+    path("nhap/<uuid:pk>/tam-dung/", imports.stop, name="import_stop"),
+    path("nhap/<uuid:pk>/ket-thuc/", imports.finish, name="import_finish"),
+    path("nhap/<uuid:pk>/lam-lai/", imports.retry, name="import_retry"),
     path("danh-muc/the/", tags.tags, name="tags"),
     path("danh-muc/the/<int:pk>/", tags.tag, name="tag"),
     path("danh-muc/the/<int:pk>/doi-ten/", tags.rename, name="rename_tag"),

@@ -15,7 +15,17 @@ from django.urls.resolvers import URLPattern
 
 from accounts.models import Area, AreaKind, Invitation, Membership
 from documents import sealing
-from documents.models import BulkDeed, Document, DocumentFile, DocumentPage, Field, HeldFile, Tag, Upload
+from documents.models import (
+    BulkDeed,
+    Document,
+    DocumentFile,
+    DocumentPage,
+    Field,
+    HeldFile,
+    Import,
+    Tag,
+    Upload,
+)
 from tests.factories import documents as make
 from tests.personas import PEOPLE
 
@@ -114,6 +124,23 @@ PAGES = {
     "documents:edit_found": Page(CATALOGUE),
     "documents:bulk_deed": Page(frozenset({"clerk"}), target="bulk_deed", seen_by=frozenset()),
     "documents:undo_bulk": deed({"clerk"}, "bulk_deed", seen_by=frozenset()),
+    "documents:imports": Page(CLERKS),
+    "documents:import_index": deed(CLERKS),
+    "documents:import_folder": deed(CLERKS),
+    **{
+        name: Page(frozenset({"clerk"}), method, "import", seen_by=SIGNED_IN - (CLERKS - {"clerk"}))
+        for method, names in (
+            ("get", ("documents:import", "documents:import_progress", "documents:import_report")),
+            (
+                "post",
+                (
+                    "documents:import_columns", "documents:import_begin", "documents:import_stop",
+                    "documents:import_finish", "documents:import_retry",
+                ),
+            ),
+        )
+        for name in names
+    },
     "documents:tags": Page(CATALOGUE),
     "documents:tag": Page(CATALOGUE, target="tag"),
     "documents:rename_tag": deed(CATALOGUE, "tag"),
@@ -200,6 +227,7 @@ def targets(province):
     membership = Membership.objects.get(user=province.reader)
     bulk_deed = BulkDeed.objects.create(kind="edit", by=province.clerk)
     tag = Tag.objects.named("chuyển đổi số")
+    entry = Import.objects.create(unit=province.department, by=province.clerk)
     unit = {"pk": province.department.pk}
     return {
         "": {},
@@ -215,6 +243,7 @@ def targets(province):
         "held": {"pk": held.pk},
         "held_page": {"pk": held.pk, "number": 1},
         "bulk_deed": {"pk": bulk_deed.pk},
+        "import": {"pk": entry.pk},
         "tag": {"pk": tag.pk},
         "field": {"pk": Field.objects.first().pk},
         "draft": {"pk": draft.pk},

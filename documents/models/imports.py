@@ -88,13 +88,12 @@ class ImportRow(models.Model):
         UNREADABLE = "unreadable", "Không đọc được"
         FAILED = "failed", "Lỗi, có thể làm lại"
 
-    WAITING = (Outcome.READY, Outcome.AWAITED)
-
     entry = models.ForeignKey(Import, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField("dòng", null=True)  # as the spreadsheet counts; None: no row names the file
     sealed = models.TextField(blank=True)
     path_key = models.CharField(max_length=64, blank=True)  # a keyed hash of the file's place
     name_key = models.CharField(max_length=64, blank=True)  # the same of its name alone
+    expected_sha256 = models.CharField("mã SHA-256 ở mục lục", max_length=64, blank=True)
     outcome = models.CharField("kết quả", max_length=10, choices=Outcome, default=Outcome.UNCHECKED)
     notes = ArrayField(models.TextField(), default=list)  # sentences that quote nothing of the row
     upload = models.OneToOneField("Upload", models.SET_NULL, null=True, blank=True, related_name="import_row")

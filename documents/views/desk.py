@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.idle import in_background
 from accounts.models import Unit
 from documents import sealing
-from documents.actions import intake
+from documents.actions import imports, intake
 from documents.models import Document, DocumentFile, FieldReading, Upload, UploadStage
 from documents.reading import ocr
 from documents.reading.head.fields import SURE
@@ -110,7 +110,7 @@ def table_of(user):
 
 
 def _queue(request):
-    listed = Upload.objects.of(request.user).exclude(state=Upload.State.READY, document__isnull=True).filter(dismissed=False)
+    listed = Upload.objects.of(request.user).filter(import_row=None).exclude(state=Upload.State.READY, document__isnull=True).filter(dismissed=False)
     uploads = list(listed.select_related("document")[:QUEUE_LENGTH])
     present = [upload.document_id for upload in uploads if upload.document_id]
     visible = set(Document.objects.visible_to(request.user).filter(pk__in=present).values_list("pk", flat=True))
@@ -179,13 +179,16 @@ def _take(request, taken):
     if taken.size == 0:
         taken.discard()
         return 400, {"error": "Tệp rỗng, không có nội dung. Hãy kiểm tra lại tệp gốc rồi tải lên lần nữa."}
-    upload = intake.start_upload(
-        by=request.user,
-        unit=upload_unit(request.user),
-        taken=taken,
-        declared_open=request.POST.get("declared_open") == "1",
-        batch=_batch(request.POST.get("batch")),
-    )
+    batch, declared = _batch(request.POST.get("batch")), request.POST.get("declared_open") == "1"
+    entry = imports.awaiting(user=request.user, batch=batch)
+    if entry is not None:
+        upload, problem = imports.take_file(entry=entry, by=request.user, taken=taken, declared_open=declared)
+        if problem:
+            return 422, {"error": problem}
+    else:
+        upload = intake.start_upload(
+            by=request.user, unit=upload_unit(request.user), taken=taken, declared_open=declared, batch=batch
+        )
     if upload.state == Upload.State.REFUSED:
         return 422, {"error": " ".join(upload.reasons)}
     return 202, {"id": str(upload.pk), "status_url": reverse("documents:queue")}

@@ -70,7 +70,6 @@ class TestHiddenTags:
         tags.rename_tag(tag=tag("mật danh dự án"), name="dự án B", by=province.neighbour_clerk)
         for slug in ("mat-danh-du-an", "du-an-b", "khong-co"):
             page = body(as_person("clerk").get(LIBRARY, {"the": slug}))
-            print("XX", slug, re.findall(r'notice[^>]*>.*?</div>', page, re.S)[:3])
             assert "không còn dùng được" in page and "dự án B" not in page
 
     def test_a_rename_to_its_name_is_not_refused(self, tagged, hidden, province):
