@@ -42,10 +42,9 @@ class BulkEditForm(forms.Form):
         pks = [document.pk for document in documents]
         self.fields["remove_tags"].queryset = Tag.objects.filter(documents__in=pks).distinct()
         self.fields["remove_fields"].queryset = Field.objects.filter(documents__in=pks).distinct()
-        self.file_units = {
-            str(entry.pk): entry
-            for entry in FileUnit.objects.filter(unit__in=user.units_with("documents.change_document"))
-        }
+        own = FileUnit.objects.filter(unit__in=user.units_with("documents.change_document"))
+        offices = {document.owner_unit_id for document in documents}
+        self.file_units = {str(entry.pk): entry for entry in own.filter(unit__in=offices)}
         self.fields["file_unit"].choices = [
             (KEEP, "Giữ nguyên"),
             (NONE, "Bỏ khỏi hồ sơ"),

@@ -1,3 +1,5 @@
+import time
+
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Count
 
@@ -31,7 +33,9 @@ class Command(BaseCommand):
             imports.set_columns(entry=entry, by=person, columns=entry.columns)
         except ImportProblem as problem:
             raise CommandError(str(problem)) from None
-        while not imports.check(entry=entry, seconds=60):
+        while Import.objects.filter(pk=entry.pk, state=Import.State.CHECKING).exists():
+            if imports.check(entry=entry, seconds=30):
+                time.sleep(1)  # the worker may have the next rows in hand
             self.stdout.write(f"{entry.rows.exclude(outcome=ImportRow.Outcome.UNCHECKED).count()}/{entry.rows_total}")
         for outcome, count in entry.rows.order_by().values_list("outcome").annotate(Count("pk")):
             self.stdout.write(f"{ImportRow.Outcome(outcome).label}: {count}")
