@@ -63,8 +63,11 @@ def test_a_clerk_changes_many_and_takes_it_back(desk, people, shelf):
 
 def test_all_results_of_a_search_without_scripts(desk, people, shelf):
     Document.objects.update(state="published", published_at="2022-08-04T00:00:00Z")
-    signed_in = desk()
-    signed_in.sign_in(people.clerk)
+    signed_in = desk(color_scheme="dark")
+    page = signed_in.sign_in(people.clerk, to="/van-ban/")
+    page.locator("[data-select-row]").first.check()
+    expect(page.locator("[data-bulk-count]")).to_have_text("Đã chọn 1 dòng.")
+    picture(page, "hang-loat-thu-vien")
     state = signed_in.context.storage_state()
     page = desk(java_script_enabled=False, storage_state=state).page("/van-ban/?q=tuyên+truyền")
     page.get_by_role("link", name="Chọn tất cả 4 kết quả").click()
