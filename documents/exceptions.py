@@ -72,3 +72,31 @@ class StoreAway(DocumentsError):
 
 class SourceProblem(DocumentsError):
     """A folder or mailbox that cannot be looked into, or not now."""
+
+
+class UndoTooLate(DocumentsError):
+    sentence = "Việc này đã được hoàn tác hoặc đã quá thời hạn hoàn tác."
+
+
+class WideningNotConfirmed(DocumentsError):
+    def __init__(self, count):
+        self.count = count
+        super().__init__(
+            f"Chưa có gì được sửa: {count} văn bản sẽ mở cho mọi người xem, hãy đánh dấu xác nhận rồi áp dụng lại."
+        )
+
+
+class TagTaken(DocumentsError):
+    pass
+
+
+class TagInUse(DocumentsError):
+    sentence = "Thẻ này đang có văn bản dùng hoặc còn thẻ con nên chưa xóa được. Hãy gộp thẻ này vào thẻ khác."
+
+
+class TreeLoop(DocumentsError):
+    sentence = "Không thể đặt thẻ dưới chính nó hoặc dưới thẻ con của nó. Hãy chọn thẻ cha khác."
+
+
+class ImportProblem(DocumentsError):
+    """An index or a folder that cannot be taken in; the sentence says why and what to do."""

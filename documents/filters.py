@@ -9,8 +9,11 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Unit, lineage_ids
-from documents.models import Document, DocumentType, Field, Issuer, Tag
+from documents.models import Document, DocumentType, Field, FieldAlias, Issuer, Tag
+from documents.tag_tree import family_ids
 from vietnamese.text import fold
+
+MOST_VALUES = 50  # of one filter that an old name is looked up for
 
 
 def _visible(request, **link):
@@ -31,7 +34,35 @@ def offered_issuers(request):
 
 
 def offered_tags(request):
-    return visible_tags(request) if "the" in request.GET else Tag.objects.none()
+    """Of the tags asked for, by today's name or an old one, those that a visible paper carries, itself or by a
+    tag under it."""
+    asked = _slugs(request.GET, "the")
+    named = Tag.objects.filter(Q(slug__in=asked) | Q(aliases__slug__in=asked)).distinct() if asked else ()
+    documents = Document.objects.visible_to(request.user)
+    return Tag.objects.filter(
+        pk__in=[tag.pk for tag in named if documents.filter(tags__in=family_ids(Tag, [tag.pk])).exists()]
+    )
+
+
+def _slugs(data, name):
+    return [value for value in data.getlist(name)[:MOST_VALUES] if "\0" not in value]
+
+
+def with_names_of_today(data, request):
+    """The parameters with old names of tags and fields replaced by those they have now."""
+    tags, fields = _slugs(data, "the"), _slugs(data, "linh_vuc")
+    if not tags and not fields:
+        return data
+    data = data.copy()
+    if tags:
+        offered = list(offered_tags(request).prefetch_related("aliases"))
+        present = {tag.slug for tag in offered}
+        now = {alias.slug: tag.slug for tag in offered for alias in tag.aliases.all()}
+        data.setlist("the", [slug if slug in present else now.get(slug, slug) for slug in data.getlist("the")])
+    if fields:
+        now = dict(FieldAlias.objects.filter(slug__in=fields).values_list("slug", "field__slug"))
+        data.setlist("linh_vuc", [now.get(slug, slug) for slug in data.getlist("linh_vuc")])
+    return data
 
 
 class _Several(forms.MultipleChoiceField):
@@ -68,8 +99,8 @@ class DocumentFilter(django_filters.FilterSet):
         model = Document
         fields = []
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data, *args, request, **kwargs):
+        super().__init__(with_names_of_today(data, request), *args, request=request, **kwargs)
         self.form.is_valid()
         self._drop_unit_of_no_paper()
         cleaned = {
@@ -127,11 +158,11 @@ class DocumentFilter(django_filters.FilterSet):
         return Q(issuer__in=issuers_of(unit.lineage()))
 
     def _linh_vuc(self, fields):
-        through = Document.fields.through.objects.filter(field__in=[field.pk for field in fields])
+        through = Document.fields.through.objects.filter(field__in=family_ids(Field, [field.pk for field in fields]))
         return Exists(through.filter(document=OuterRef("pk")))
 
     def _the(self, tags):
-        through = Document.tags.through.objects.filter(tag__in=[tag.pk for tag in tags])
+        through = Document.tags.through.objects.filter(tag__in=family_ids(Tag, [tag.pk for tag in tags]))
         return Exists(through.filter(document=OuterRef("pk")))
 
     def _nam(self, years):

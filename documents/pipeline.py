@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from documents import gate, locks, page_images, quarantine, sealing, storage
 from documents.actions import intake, relations, targets
+from documents.actions.import_rows import describe_from_row
 from documents.exceptions import StoreAway
 from documents.gate.verdicts import Reason, Verdict
 from documents.models import Document, DocumentFile, DocumentPage, Upload, UploadStage, UploadTarget
@@ -232,6 +233,7 @@ class _Passage:
             return
         if not self.upload.document.readings.exists():
             intake.propose_head(self.upload.document, self._read_stored())
+        describe_from_row(self.upload)
 
     def _make_images(self):
         self._stage(UploadStage.IMAGES)

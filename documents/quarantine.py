@@ -152,7 +152,7 @@ class IncomingBody:
         self.file.discard()
 
 
-UPLOAD_VIEW = "documents:upload"
+UPLOAD_VIEWS = {"documents:upload", "documents:import_index"}
 
 
 def may_send_files(request) -> bool:
@@ -160,7 +160,7 @@ def may_send_files(request) -> bool:
     where files are taken, get memory for one."""
     match = getattr(request, "resolver_match", None)
     user = getattr(request, "user", None)
-    return bool(match and user and match.view_name == UPLOAD_VIEW and user.has_perm("documents.upload_document"))
+    return bool(match and user and match.view_name in UPLOAD_VIEWS and user.has_perm("documents.upload_document"))
 
 
 class QuarantineUploadHandler(FileUploadHandler):

@@ -28,6 +28,19 @@ def enqueue_round(run, expires=None):
         log.warning("The queue is away; %s %s waits in the database.", run._meta.model_name, run.pk)
 
 
+def enqueue_imports_on_commit():
+    transaction.on_commit(_enqueue_imports)
+
+
+def _enqueue_imports():
+    from documents.tasks import work_on_imports
+
+    try:
+        work_on_imports.apply_async(retry=False, expires=15)
+    except (OperationalError, RedisError, OSError):
+        log.warning("The queue is away; imports wait in the database.")
+
+
 def enqueue(upload_id, expires=None):
     from documents.tasks import read_upload
 

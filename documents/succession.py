@@ -3,7 +3,7 @@ the unit that issued them, which shows as "nay là …"."""
 
 from accounts import succession
 from documents.actions.sources import move_sources
-from documents.models import Document, IntakeSource, Upload
+from documents.models import Document, Import, IntakeSource, Upload
 
 OPEN_UPLOADS = [Upload.State.WORKING, Upload.State.HELD, Upload.State.FAILED]
 
@@ -25,6 +25,8 @@ def move(heirs, *, by):
     for ending, heir in heirs.items():
         moved += open_documents([ending]).update(owner_unit=heir)
         moved += open_uploads([ending]).update(unit=heir)
+        # Those whose files lie in the old unit's folder on the server stay: the heir has a folder of its own.
+        Import.objects.filter(unit=ending, on_server=False).exclude(state=Import.State.DONE).update(unit=heir)
     return moved
 
 

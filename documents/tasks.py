@@ -22,6 +22,9 @@ from documents.models import (
 from documents.queue import enqueue, enqueue_look, enqueue_round
 
 log = logging.getLogger(__name__)
+from documents.actions import imports
+from documents.models import Import
+from documents.search.due import index_due
 
 HANDED_OUT_WITHIN = timedelta(seconds=10)
 
@@ -40,6 +43,9 @@ def read_upload(upload_id):
         pipeline.process(upload_id)
     except Exception as problem:
         raise ReadingBroke(_kind_and_places(problem)) from None
+    entry = Import.objects.filter(rows__upload=upload_id, state=Import.State.RUNNING).first()
+    if entry is not None:
+        imports.feed(entry=entry)
 
 
 def _kind_and_places(problem):
@@ -59,6 +65,28 @@ def resume_waiting_uploads():
         state=Upload.State.FAILED, dismissed=True
     )
     quarantine.destroy_abandoned(in_memory.values_list("pk", flat=True))
+
+
+CHECKING_SLICE = 20  # seconds; then others have their turn
+
+
+@shared_task(expires=15)
+def work_on_imports():
+    """A slice of the dry runs, and the next files of the imports that run. What another worker has in hand is
+    passed over."""
+    for entry in Import.objects.filter(state__in=[Import.State.CHECKING, Import.State.RUNNING]).order_by("created_at")[:20]:
+        if entry.state == Import.State.CHECKING:
+            imports.check(entry=entry, seconds=CHECKING_SLICE)
+        else:
+            imports.feed(entry=entry)
+
+
+INDEXING_SLICE = 20  # seconds; then others have their turn
+
+
+@shared_task(expires=30)
+def index_what_is_due():
+    index_due(seconds=INDEXING_SLICE)
 
 
 @shared_task

@@ -19,13 +19,17 @@ from documents.actions import merging, printing, trash
 from documents.models import (
     ApiClient,
     Bookmark,
+    BulkDeed,
     Document,
     DocumentFile,
     DocumentPage,
+    Field,
     HeldFile,
+    Import,
     Reprocessing,
     SavedSearch,
     StoreFinding,
+    Tag,
     UnitQuota,
     Upload,
 )
@@ -130,6 +134,36 @@ PAGES = {
     "documents:to_publish": Page(CLERKS | {"leader"}),
     "documents:publish": deed({"clerk", "leader"}, "draft", seen_by=LOOK_AT_DEPARTMENT),
     "documents:publish_many": deed(CLERKS | {"leader"}),
+    "documents:edit_many": deed(CATALOGUE),
+    "documents:edit_found": Page(CATALOGUE),
+    "documents:bulk_deed": Page(frozenset({"clerk"}), target="bulk_deed", seen_by=frozenset()),
+    "documents:undo_bulk": deed({"clerk"}, "bulk_deed", seen_by=frozenset()),
+    "documents:imports": Page(CLERKS),
+    "documents:import_index": deed(CLERKS),
+    "documents:import_folder": deed(CLERKS),
+    **{
+        name: Page(frozenset({"clerk"}), method, "import", seen_by=SIGNED_IN - (CLERKS - {"clerk"}))
+        for method, names in (
+            ("get", ("documents:import", "documents:import_progress", "documents:import_report")),
+            (
+                "post",
+                (
+                    "documents:import_columns", "documents:import_begin", "documents:import_stop",
+                    "documents:import_finish", "documents:import_retry",
+                ),
+            ),
+        )
+        for name in names
+    },
+    "documents:tags": Page(CATALOGUE),
+    "documents:tag": Page(CATALOGUE, target="tag"),
+    "documents:rename_tag": deed(CATALOGUE, "tag"),
+    "documents:move_tag": deed(CATALOGUE, "tag"),
+    "documents:merge_tag": Page(CATALOGUE, target="tag"),
+    "documents:delete_tag": deed(CATALOGUE, "tag"),
+    "documents:fields_of_work": Page(CATALOGUE),
+    "documents:field_of_work": Page(CATALOGUE, target="field"),
+    "documents:shift_field": deed(CATALOGUE, "field"),
     "documents:held": Page(frozenset({"leader"})),
     "documents:held_page": Page(frozenset({"leader"}), target="held_page"),
     "documents:decide_held": deed({"leader"}, "held"),
@@ -325,6 +359,9 @@ def targets(province):
         unit=province.department, by=province.clerk, book="incoming", since=make_registers.DAY, until=make_registers.DAY,
         doc_type=None, format="xlsx",
     )  # fmt: skip
+    bulk_deed = BulkDeed.objects.create(kind="edit", by=province.clerk)
+    tag = Tag.objects.named("chuyển đổi số")
+    entry = Import.objects.create(unit=province.department, by=province.clerk)
     unit = {"pk": province.department.pk}
     citation = draft.citations.create(kind="basis", read_kind="basis", ref="30/2020ndcp", key="30/2020ndcp")
     return {
@@ -348,6 +385,10 @@ def targets(province):
         "reprocessing": {"pk": Reprocessing.objects.create(stages=["index"]).pk},
         "source": {"pk": source.pk},
         "source_kind": {"kind": "thu-muc"},
+        "bulk_deed": {"pk": bulk_deed.pk},
+        "import": {"pk": entry.pk},
+        "tag": {"pk": tag.pk},
+        "field": {"pk": Field.objects.first().pk},
         "draft": {"pk": draft.pk},
         "draft_citation": {"pk": draft.pk, "citation_pk": citation.pk},
         "public_relations": {"pk": public.pk},

@@ -168,6 +168,7 @@ CELERY_TIMEZONE = TIME_ZONE
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or STATE_DIR / "media")  # originals and page images; backed up
 HELD_ROOT = Path(os.environ.get("HELD_ROOT") or STATE_DIR / "held")  # encrypted held files; never backed up
 QUARANTINE_ROOT = Path(os.environ.get("QUARANTINE_ROOT") or f"/dev/shm/tuyengiao-{embedded.instance()}")
+IMPORT_ROOT = os.environ.get("IMPORT_ROOT", "")  # unset: nothing is imported from folders of the server
 UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_MB", 200) * 1024 * 1024
 QUARANTINE_MAX_BYTES = env_int("QUARANTINE_MAX_MB", 2048) * 1024 * 1024
 HELD_DAYS = env_int("HELD_DAYS", 7)

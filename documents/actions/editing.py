@@ -40,7 +40,7 @@ def describe(*, document, by, revision, values, tags, fields, shared_with):
     set_keys(document)
     document.revision += 1
     document.save()
-    document.tags.set([Tag.objects.named(name) for name in tags])
+    document.tags.set({Tag.objects.named(name, by=by) for name in tags})
     document.fields.set(fields)
     _share(document, shared_with)
     index_document(document)
@@ -107,17 +107,6 @@ def publish(*, document, by):
         data={"visibility": document.visibility},
     )  # fmt: skip
     return document
-
-
-def publish_many(*, documents, by):
-    """Publish each document that is ready; returns (published, [(document, sentence), …])."""
-    published, left = [], []
-    for document in documents:
-        try:
-            published.append(publish(document=document, by=by))
-        except (NotReadyToPublish, WrongState) as problem:
-            left.append((document, str(problem)))
-    return published, left
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils import timezone
 from audit import trail
 from documents import gate, quarantine, sealing, storage
 from documents.actions import quotas, targets
+from documents.actions.import_rows import follow_upload
 from documents.exceptions import AlreadyDecided, StoreAway
 from documents.gate.verdicts import Reason, Verdict
 from documents.head_fields import apply_head
@@ -74,6 +75,7 @@ def _end(upload, state, *, code="", reasons=(), **changes):
     for name, value in changes.items():
         setattr(upload, name, value)
     upload.save()
+    follow_upload(upload)
 
 
 @transaction.atomic

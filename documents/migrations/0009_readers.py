@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_trees'),
-        ("documents", "0007_registers"),
+        ("documents", "0008_bulk_tags_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

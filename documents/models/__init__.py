@@ -1,9 +1,20 @@
 from documents.models.api_client import ApiClient
 from documents.models.arrival import Arrival, ArrivedFile, IntakeNotice
-from documents.models.catalogue import DocumentType, DocumentTypeRule, Field, FileUnit, Issuer, Tag
+from documents.models.bulk import BulkDeed, BulkPart, IndexDue
+from documents.models.catalogue import (
+    DocumentType,
+    DocumentTypeRule,
+    Field,
+    FieldAlias,
+    FileUnit,
+    Issuer,
+    Tag,
+    TagAlias,
+)
 from documents.models.citation import Citation, CitationTarget, ValidityFacts
 from documents.models.document import Document, DocumentShare
 from documents.models.file import DocumentFile, DocumentPage, FieldReading
+from documents.models.imports import Import, ImportColumn, ImportRow
 from documents.models.keeping import ReprocessedDocument, Reprocessing, StoreCheck, StoreFinding
 from documents.models.merge import DocumentMerge, MergedFile
 from documents.models.numbers import CommitteeTerm, NumberRun, Series
@@ -22,6 +33,8 @@ __all__ = [
     "ArrivedFile",
     "Book",
     "Bookmark",
+    "BulkDeed",
+    "BulkPart",
     "Citation",
     "CitationTarget",
     "CommitteeTerm",
@@ -34,9 +47,14 @@ __all__ = [
     "DocumentTypeRule",
     "ErasedFile",
     "Field",
+    "FieldAlias",
     "FieldReading",
     "FileUnit",
     "HeldFile",
+    "Import",
+    "ImportColumn",
+    "ImportRow",
+    "IndexDue",
     "IntakeNotice",
     "IntakeSource",
     "Issuer",
@@ -53,6 +71,7 @@ __all__ = [
     "StoreCheck",
     "StoreFinding",
     "Tag",
+    "TagAlias",
     "TrashRetention",
     "TrashedDocument",
     "UnitQuota",

@@ -105,11 +105,47 @@ class Issuer(models.Model):
         return self.name
 
 
+class FieldAlias(models.Model):
+    """A name that a field of work had: addresses and searches by it still lead there."""
+
+    field = models.ForeignKey(Field, models.CASCADE, related_name="aliases")
+    name = models.CharField("tên cũ", max_length=120)
+    slug = models.SlugField("đường dẫn cũ", max_length=120, unique=True)
+
+    class Meta:
+        verbose_name = "tên cũ của lĩnh vực"
+        verbose_name_plural = "tên cũ của lĩnh vực"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
 class TagQuerySet(models.QuerySet):
-    def named(self, name):
+    def like(self, name, *, by=None):
+        """The tag of that name, or the one it is an old name of, or a new one, not yet saved. An old name is
+        followed only to a tag that papers visible to `by` carry: else it would tell of the others."""
         name = " ".join(nfc(name).split())
-        tag, _ = self.get_or_create(name_key=fold(name), defaults={"name": name, "slug": slugify(name)[:80]})
+        key = fold(name)
+        tag = self.filter(name_key=key).first()
+        if tag is None:
+            known = self.filter(aliases__name_key=key)
+            tag = (known.carried_before(by) if by else known).first()
+        return tag or self.model(name=name, name_key=key, slug=slugify(name)[:80])
+
+    def named(self, name, *, by=None):
+        tag = self.like(name, by=by)
+        if tag.pk is None:
+            tag, _ = self.get_or_create(name_key=tag.name_key, defaults={"name": tag.name, "slug": tag.slug})
         return tag
+
+    def carried_before(self, user):
+        """Tags that some paper visible to `user` carries."""
+        from documents.models.document import Document
+
+        return self.filter(
+            models.Exists(Document.objects.visible_to(user).filter(tags=models.OuterRef("pk")))
+        )
 
 
 class Tag(models.Model):
@@ -125,6 +161,23 @@ class Tag(models.Model):
     class Meta:
         verbose_name = "thẻ"
         verbose_name_plural = "thẻ"
+        ordering = ["name_key"]
+
+    def __str__(self):
+        return self.name
+
+
+class TagAlias(models.Model):
+    """A name that a tag had before it was renamed or merged: addresses and searches by it still lead there."""
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="aliases")
+    name = models.CharField("tên cũ", max_length=80)
+    name_key = models.CharField(max_length=80, unique=True, editable=False)
+    slug = models.SlugField("đường dẫn cũ", max_length=80)
+
+    class Meta:
+        verbose_name = "tên cũ của thẻ"
+        verbose_name_plural = "tên cũ của thẻ"
         ordering = ["name_key"]
 
     def __str__(self):

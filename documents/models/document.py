@@ -41,6 +41,9 @@ class DocumentQuerySet(models.QuerySet):
             state=Document.State.DRAFT, owner_unit__in=user.units_with("documents.publish_document")
         )
 
+    def changeable_by(self, user):
+        return self.filter(owner_unit__in=user.units_with("documents.change_document"))
+
     def for_cards(self):
         return self.select_related("doc_type", "issuer")
 

@@ -28,6 +28,7 @@ _MANY = {
     "linh_vuc": "JOIN documents_document_fields m ON m.document_id = h.id",
     "the": "JOIN documents_document_tags m ON m.document_id = h.id",
 }
+_TREES = {"linh_vuc": ("documents_field", "field_id"), "the": ("documents_tag", "tag_id")}
 _NAMED_BY_SLUG = {"loai", "linh_vuc", "the"}
 
 
@@ -64,6 +65,8 @@ def add_facets(sql, filters):
             f"SELECT {column} AS value, count(*) AS n FROM hit h {_MANY.get(name, '')}"
             f" WHERE {passing_all(filters, but=name)} GROUP BY 1"
         )
+        if name in _TREES:
+            counted = _counted_with_children(name, passing_all(filters, but=name))
         key, label, names = "counted.value::text", "''", ""
         if table:
             names = f" JOIN {table} t ON t.id = counted.value"
@@ -76,6 +79,22 @@ def add_facets(sql, filters):
             f" WHERE counted.value::text <> '' ORDER BY ({key} = ANY(%s)) DESC, {order} LIMIT {SHOWN[name]})",
             list(filters.chosen.get(name, ())),
         )
+
+
+def _counted_with_children(name, passing):
+    """A parent counts the documents of all that stands under it, each once, as its filter finds them. What has
+    no children is counted without looking for doubles."""
+    table, column = _TREES[name]
+    parents = f"SELECT parent_id FROM {table} WHERE parent_id IS NOT NULL"
+    return (
+        f"SELECT m.{column} AS value, count(*) AS n FROM hit h {_MANY[name]}"
+        f" WHERE {passing} AND m.{column} NOT IN ({parents}) GROUP BY 1"
+        " UNION ALL SELECT value, count(*) FROM (SELECT DISTINCT up.above AS value, h.id"
+        f" FROM (WITH RECURSIVE up(id, above) AS (SELECT id, id FROM {table} WHERE id IN ({parents})"
+        f" UNION SELECT t.id, up.above FROM {table} t JOIN up ON t.parent_id = up.id) SELECT * FROM up) AS up"
+        f" JOIN documents_document_{'tags' if name == 'the' else 'fields'} m ON m.{column} = up.id"
+        f" JOIN hit h ON h.id = m.document_id WHERE {passing}) AS once GROUP BY 1"
+    )
 
 
 def read_facets(rows, chosen, labels):

@@ -65,7 +65,12 @@ class Head:
 
 
 def _labels(document):
-    return [tag.name for tag in document.tags.all()] + [field.name for field in document.fields.all()]
+    """Tags and fields by their names of today and by those they had."""
+    return [
+        name
+        for label in [*document.tags.all(), *document.fields.all()]
+        for name in [label.name, *(alias.name for alias in label.aliases.all())]
+    ]
 
 
 @transaction.atomic
@@ -75,7 +80,7 @@ def index_document(document):
     document = (
         Document.objects.select_for_update(of=("self",))  # an edit that is being saved must not be indexed as it was
         .select_related("doc_type", "issuer")
-        .prefetch_related("tags", "fields")
+        .prefetch_related("tags__aliases", "fields__aliases")
         .get(pk=document.pk)
     )
     head = Head(document, _labels(document))

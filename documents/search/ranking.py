@@ -92,9 +92,10 @@ def _add_visible(sql, user, filters):
     sql.add(f"({text}) AS v({columns})", *params)
 
 
-def search(user, query, filters, *, sort=RELEVANCE, after=None, page=1, issuers=()):
+def search(user, query, filters, *, sort=RELEVANCE, after=None, page=1, issuers=(), size=PAGE_SIZE):
     """Hits of `query` among what `user` may see. `issuers`: also all papers of these, the issuers that
-    the words of the query name. `after` is the key (date or number, pk) of the last row shown."""
+    the words of the query name. `after` is the key (date or number, pk) of the last row shown. `size`: how
+    many at most, where sorted by date or number."""
     sql = Sql()
     sql.add(
         "WITH head AS MATERIALIZED (SELECT id FROM documents_document WHERE head_vector @@ %s::tsquery", query.folded
@@ -139,12 +140,12 @@ def search(user, query, filters, *, sort=RELEVANCE, after=None, page=1, issuers=
     if sort == RELEVANCE:
         _add_ranked(sql, query, page)
     else:
-        _add_sorted(sql, sort, after)
+        _add_sorted(sql, sort, after, size)
     bound = "(SELECT count(*) FROM recent)" if query.order_folded or query.order_exact else "0"
     sql.add(f"SELECT '', (SELECT count(*) FROM ok)::text, '', {bound}")
     sql.add("\nUNION ALL (SELECT 'doc', id::text, '', place FROM shown ORDER BY place)")
     add_facets(sql, filters)
-    return _read(sql.fetch(), filters)
+    return _read(sql.fetch(), filters, size)
 
 
 def browse_facets(user, filters):
@@ -263,7 +264,7 @@ def _add_ranked(sql, query, page):
     )
 
 
-def _add_sorted(sql, sort, after):
+def _add_sorted(sql, sort, after, size):
     order = _BY_DATE if sort == DATE else "symbol_sort, id"
     sql.add(f"shown AS (SELECT id, row_number() OVER (ORDER BY {order}) AS place FROM ok")
     if after and sort == NUMBER:
@@ -272,10 +273,10 @@ def _add_sorted(sql, sort, after):
         sql.add(" WHERE date_issued IS NULL AND id < %s", after[1])
     elif after:
         sql.add(" WHERE ((date_issued, id) < (%s, %s) OR date_issued IS NULL)", *after)
-    sql.add(f" ORDER BY place LIMIT {PAGE_SIZE + 1})\n")
+    sql.add(f" ORDER BY place LIMIT {size + 1})\n")
 
 
-def _read(rows, filters):
+def _read(rows, filters, size=PAGE_SIZE):
     hits, facet_rows = Hits(), []
     for kind, value, label, number in rows:
         if kind == "":
@@ -284,7 +285,7 @@ def _read(rows, filters):
             hits.ids.append(int(value))
         else:
             facet_rows.append((kind, value, label, number))
-    hits.more = len(hits.ids) > PAGE_SIZE
-    hits.ids = hits.ids[:PAGE_SIZE]
+    hits.more = len(hits.ids) > size
+    hits.ids = hits.ids[:size]
     hits.facets = read_facets(facet_rows, filters.chosen, filters.labels)
     return hits

@@ -10,13 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.idle import in_background
 from accounts.models import Unit
 from documents import sealing
-from documents.actions import editing, intake
+from documents.actions import imports, intake
 from documents.forms import TargetForm
 from documents.models import (
     Document,
@@ -36,7 +36,6 @@ from documents.reading.head.fields import SURE
 DRAFTS_PER_PAGE = 50
 QUEUE_LENGTH = 60
 ROOM_KEPT = 15  # seconds that the desk shows how full the unit was
-LEFT_NAMED = 3  # after publishing many: how many of those left behind are named one by one
 STATES = [
     (Document.State.DRAFT, "Chờ kiểm tra"),
     (Document.State.PUBLISHED, "Đã đăng"),
@@ -50,6 +49,9 @@ UPLOAD_PROBLEMS = {
     "busy": (503, "Máy chủ đang đọc nhiều tệp nên chưa nhận thêm. Hãy gửi lại sau ít phút."),
     "not_in_memory": (503, "Máy chủ chưa có vùng nhớ tạm an toàn nên chưa nhận tệp. Hãy báo quản trị."),
 }
+
+PUBLISH = {"value": "publish", "label": "Đăng các văn bản đã chọn", "icon": "send", "primary": True}
+EDIT = {"value": "", "label": "Sửa hàng loạt…", "icon": "pencil", "url": reverse_lazy("documents:edit_many")}
 
 may_upload = permission_required("documents.upload_document", raise_exception=True)
 
@@ -129,9 +131,10 @@ def _drafts(request, permission="documents.change_document"):
             for value, label in STATES
         ],
         "bulk_actions": [
-            {"value": "publish", "label": "Đăng các văn bản đã chọn", "icon": "send", "primary": True}
-        ] if state == Document.State.DRAFT else [],
-    }  # fmt: skip
+            *([PUBLISH] if state == Document.State.DRAFT else []),
+            *([EDIT] if request.user.holds("documents.change_document") else []),
+        ],
+    }
 
 
 def file_names(documents):
@@ -149,7 +152,7 @@ def table_of(user):
 
 
 def _queue(request):
-    return queue_lines(request, Upload.objects.of(request.user).filter(dismissed=False))
+    return queue_lines(request, Upload.objects.of(request.user).filter(dismissed=False, import_row=None))
 
 
 def queue_lines(request, listed):
@@ -243,20 +246,27 @@ def _take(request, taken, document=None):
     if taken.size == 0:
         taken.discard()
         return 400, {"error": "Tệp rỗng, không có nội dung. Hãy kiểm tra lại tệp gốc rồi tải lên lần nữa."}
+    batch, declared = _batch(request.POST.get("batch")), request.POST.get("declared_open") == "1"
     target = None
     if document is not None:
         form = TargetForm(request.POST, places=places_of(document))
         if not form.is_valid():
             return 400, {"error": form.errors["place"][0]}
         target = form.target(document)
-    upload = intake.start_upload(
-        by=request.user,
-        target=target,
-        unit=document.owner_unit if document else upload_unit(request.user),
-        taken=taken,
-        declared_open=request.POST.get("declared_open") == "1",
-        batch=_batch(request.POST.get("batch")),
-    )
+    entry = imports.awaiting(user=request.user, batch=batch) if document is None else None
+    if entry is not None:
+        upload, problem = imports.take_file(entry=entry, by=request.user, taken=taken, declared_open=declared)
+        if problem:
+            return 422, {"error": problem}
+    else:
+        upload = intake.start_upload(
+            by=request.user,
+            target=target,
+            unit=document.owner_unit if document else upload_unit(request.user),
+            taken=taken,
+            declared_open=declared,
+            batch=batch,
+        )
     if upload.state == Upload.State.REFUSED:
         return 422, {"error": " ".join(upload.reasons)}
     return 202, {"id": str(upload.pk), "status_url": reverse("documents:queue")}
@@ -300,24 +310,3 @@ def _back_to_queue(request):
 
 def queue_fragment(request):
     return render(request, "documents/_queue.html", _queue(request))
-
-
-@permission_required("documents.publish_document", raise_exception=True)
-@require_POST
-def publish_many(request):
-    chosen = [pk for pk in request.POST.getlist("chon") if is_key(pk)]
-    documents = Document.objects.filter(
-        pk__in=chosen, owner_unit__in=request.user.units_with("documents.publish_document")
-    )
-    published, left = editing.publish_many(documents=documents, by=request.user)
-    if published:
-        messages.success(request, f"Đã đăng {len(published)} văn bản.")
-    names = file_names([document for document, _ in left])
-    for document, sentence in left[:LEFT_NAMED]:
-        name = document.symbol or document.subject[:80] or names.get(document.pk) or document.title
-        messages.warning(request, f"{name}: {sentence}")
-    if len(left) > LEFT_NAMED:
-        messages.warning(request, f"Còn {len(left) - LEFT_NAMED} văn bản khác cũng chưa đăng được; mở từng văn bản để bổ sung.")
-    if not chosen:
-        messages.info(request, "Chưa chọn văn bản nào.")
-    return redirect(table_of(request.user))

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db.models import F, Q
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -19,8 +20,10 @@ from documents.search.hits import cards, named_issuers
 from documents.search.query import parse
 from documents.search.ranking import DATE, NUMBER, PAGE_SIZE, RELEVANCE, SearchTooBroad
 from documents.search.suggest import did_you_mean, suggestions
+from documents.views.desk import EDIT
 
 SORTS = {RELEVANCE: "Liên quan nhất", DATE: "Mới nhất", NUMBER: "Số, ký hiệu"}
+CHANGE = "documents.change_document"
 FACETS_KEPT = 60  # seconds that a visitor may see counts from before the last publishing
 STAFF_FACETS_KEPT = 10  # the same for those who publish themselves
 BUNDLE_ACTIONS = [{"value": "zip", "label": "Tải các văn bản đã chọn (ZIP)", "icon": "archive"}]
@@ -52,6 +55,7 @@ def library(request):
         hits = ranking.Hits()
         notices.append(TOO_BROAD)
     documents = cards(hits.ids, query)
+    changes = request.user.is_authenticated and request.user.holds(CHANGE)
     nothing = bool(query) and not documents and page == 1
     context = {
         "query": query,
@@ -74,6 +78,7 @@ def library(request):
         "search_address": address_of(request.GET),
         "has_public_feed": _has_public_feed(request, query, filters),
         **_for_reader(request, documents),
+        "found_url": f"{reverse('documents:edit_found')}?{request.GET.urlencode()}" if changes else "",
     }
     if request.htmx and not request.htmx.boosted:
         more = request.htmx.target == "danh-sach"
@@ -99,7 +104,7 @@ def _for_reader(request, documents):
     return {
         "kept": Bookmark.objects.ids_of(request.user, documents),
         "select_form": "tai-ve",
-        "bundle_actions": BUNDLE_ACTIONS,
+        "bundle_actions": [*BUNDLE_ACTIONS, *([EDIT] if request.user.holds(CHANGE) else [])],
     }
 
 

@@ -86,6 +86,7 @@ def _page(request, document, form):
     file = document.files.order_by(*MAIN_FIRST).first()
     pages = list(file.pages.order_by("number")[:PAGES_BESIDE]) if file else []
     readings = {reading.field: reading for reading in document.readings.all()}
+    from_index = {name for fields in document.import_rows.values_list("from_index", flat=True) for name in fields}
     following = next_draft(request.user, document)
     return {
         "document": document,
@@ -106,7 +107,10 @@ def _page(request, document, form):
             for name, r in readings.items()
             if r.x0 is not None and file and file.version == 1  # what was read stood on the first version
         ],
-        "confidence": {form_name: confidence_of(readings.get(name)) for form_name, name in BOXED.items()},
+        "confidence": {
+            form_name: {"level": "index"} if name in from_index else confidence_of(readings.get(name))
+            for form_name, name in BOXED.items()
+        },
         "fields_template": "documents/_describe.html",
         "similar": similar_to(request.user, document),
         "file_count": document.files.count(),

@@ -1,0 +1,97 @@
+"""Reads the index of a folder: an XLSX, in memory, with the same distrust as any file that comes in."""
+
+import datetime
+import io
+import warnings
+from dataclasses import dataclass
+
+import openpyxl
+from lxml import etree
+
+from documents.exceptions import ImportProblem
+from documents.importing.columns import propose
+from documents.reading.archive import TORN, Archive
+from documents.reading.errors import Unreadable
+from documents.reading.kinds import sniff
+from vietnamese.text import nfc
+
+MOST_ROWS = 10_000
+MOST_COLUMNS = 60
+LONGEST_CELL = 2000
+LARGEST = 30 * 1024 * 1024  # bytes
+LARGEST_UNPACKED = 400 * 1024 * 1024
+HEADING_WITHIN = 25  # rows: above the table stand the name of the office and a title
+
+
+@dataclass
+class Index:
+    headings: list[str]
+    rows: list[tuple[int, list[str]]]  # (number as the spreadsheet counts, cells)
+
+
+def read_index(data) -> Index:
+    """Raises ImportProblem with a sentence that says what to do."""
+    if len(data) > LARGEST:
+        raise ImportProblem("Tệp mục lục lớn hơn 30 MB. Hãy tách thành nhiều mục lục rồi nhập từng phần.")
+    try:
+        if sniff(data, "muc-luc.xlsx") != "xlsx":
+            raise Unreadable("damaged")
+        archive = Archive(data, LARGEST_UNPACKED)
+        archive.refuse_macros("bảng tính Excel (XLSX)")
+        for name in archive.matching(r"\.(xml|rels)$"):
+            archive.screened(name)  # before openpyxl parses the same parts
+        rows = _rows(data)
+    except Unreadable as problem:
+        raise ImportProblem(f"Không đọc được mục lục. {problem.message}") from None
+    except (*TORN, TypeError, AttributeError, IndexError, SyntaxError, etree.LxmlError):
+        raise ImportProblem(
+            "Không đọc được mục lục: tệp hỏng hoặc không phải Excel (XLSX). Hãy mở bằng Excel, lưu lại dạng .xlsx rồi tải lên."
+        ) from None
+    return _table(rows)
+
+
+def _rows(data):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        sheet = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), None)
+        found = []
+        for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True) if sheet else (), start=1):
+            texts = [_text(cell) for cell in cells]
+            if any(texts):
+                found.append((number, texts))
+            if len(found) > MOST_ROWS + HEADING_WITHIN:
+                raise ImportProblem("Mục lục có hơn 10.000 dòng. Hãy tách thành nhiều mục lục rồi nhập từng phần.")
+        book.close()
+    return found
+
+
+def _text(cell):
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime.datetime | datetime.date):
+        return f"{cell:%d/%m/%Y}"
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return " ".join(nfc(str(cell)).replace("\0", "").split())[:LONGEST_CELL]
+
+
+def _table(rows):
+    """The row whose words are headings, and what stands below it."""
+    best, place = 0, 0
+    for position, (_, cells) in enumerate(rows[:HEADING_WITHIN]):
+        known = sum(bool(meaning) for meaning in propose(cells))
+        if known > best:
+            best, place = known, position
+    if best < 2:
+        raise ImportProblem(
+            "Không tìm thấy dòng tiêu đề cột trong mục lục. Dòng này cần có ít nhất hai tên cột quen thuộc, ví dụ “Số, ký hiệu”, “Tên tệp”."
+        )
+    headings = rows[place][1]
+    width = max(position for position, text in enumerate(headings, start=1) if text)
+    below = [(number, cells[:width]) for number, cells in rows[place + 1 :] if any(cells[:width])]
+    if not below:
+        raise ImportProblem("Mục lục chưa có dòng nào dưới tiêu đề cột. Hãy kiểm tra lại tệp.")
+    if len(below) > MOST_ROWS:
+        raise ImportProblem("Mục lục có hơn 10.000 dòng. Hãy tách thành nhiều mục lục rồi nhập từng phần.")
+    return Index([text[:200] for text in headings[:width]], below)
