@@ -7,12 +7,13 @@ from celery import shared_task
 from django.utils import timezone
 
 from documents import collecting, pipeline, quarantine, reprocessing, store_check
-from documents.actions import arrivals, intake, printing, relations, trash, validity
+from documents.actions import arrivals, imports, intake, printing, relations, trash, validity
 from documents.actions.store_check import start_check
 from documents.exceptions import StoreAway
 from documents.models import (
     Document,
     HeldFile,
+    Import,
     IntakeSource,
     RegisterExport,
     Reprocessing,
@@ -20,11 +21,9 @@ from documents.models import (
     Upload,
 )
 from documents.queue import enqueue, enqueue_look, enqueue_round
+from documents.search.due import index_due
 
 log = logging.getLogger(__name__)
-from documents.actions import imports
-from documents.models import Import
-from documents.search.due import index_due
 
 HANDED_OUT_WITHIN = timedelta(seconds=10)
 
