@@ -31,8 +31,9 @@ _NUMBER = re.compile(
 _MORE = re.compile(rf"(?P<before>\s{{0,2}})(?P<by>/|{_DASH}|[.&,])(?P<after>\s{{0,2}})(?P<sign>{_SIGN})")
 _TYPE_WORDS = "|".join(fold(name).replace(" ", r"\s{1,2}") for name in sorted(TYPES, key=len, reverse=True))
 _TYPE_BEFORE = re.compile(rf"\b(?P<type>{_TYPE_WORDS})(?:\s{{1,2}}(?P<so>so|sd|sé))?\s{{0,2}}[:.]?\s{{0,2}}$")
+_TYPE_FAR = re.compile(rf"\b(?P<type>{_TYPE_WORDS})\s[^;:.,()\d]{{2,60}}\sso\s{{0,2}}:?\s{{0,2}}$")
 _LAW_BEFORE = re.compile(
-    r"\b(?P<type>bo\s{1,2}luat|luat|phap\s{1,2}lenh|nghi\s{1,2}quyet)\s(?P<name>[^;:.\d]{2,200}?)[\s,]{1,3}so\s{0,2}:?\s{0,2}$"
+    r"\b(?P<type>bo\s{1,2}luat|(?<!bo )luat|phap\s{1,2}lenh|nghi\s{1,2}quyet)\s(?P<name>[^;:.\d]{2,200}?)[\s,]{1,3}so\s{0,2}:?\s{0,2}$"
 )
 _SO_BEFORE = re.compile(r"\bso\s{0,2}[:.]?\s{0,2}$")
 _NO_PAPER = re.compile(
@@ -196,6 +197,8 @@ def _announced(flat, folded, start):
         if flat[at].isupper():
             title = " ".join(flat[at : low + inner.end("name")].split())
             return at, " ".join(flat[at : low + inner.end("type")].split()).capitalize(), title
+    if (match := _TYPE_FAR.search(before)) is not None and flat[low + match.start()].isupper():
+        return low + match.start(), " ".join(flat[low + match.start() : low + match.end("type")].split()), ""
     if (match := _SO_BEFORE.search(before)) is not None:
         return low + match.start(), "", ""
     return start, "", ""

@@ -41,6 +41,7 @@ def store(people):
             "Thực hiện Hướng dẫn số 22-HD/BTGTU ngày 10/11/2021 của Ban Tuyên giáo Tỉnh ủy,", kind="ke-hoach",
             issuer="HUYỆN ỦY CƯ JÚT", day=datetime.date(2022 + number, 1, 15),
         )  # fmt: skip
+    paper("31-HD/BTGTU", "công tác văn thư, lưu trữ trong các cuộc điều tra dư luận", kind="huong-dan")
     return {"guide": guide, "decree": decree, "old": old, "resolution": resolution}
 
 
