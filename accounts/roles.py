@@ -71,7 +71,7 @@ ROLES = (
     _role(
         "clerk",
         "Văn thư",
-        "Tải lên, kiểm tra, bổ sung và công bố văn bản của đơn vị.",
+        "Tải lên, kiểm tra, bổ sung và công bố văn bản của đơn vị; giữ sổ đăng ký văn bản.",
         *_CADRE,
         "documents.view_unit",
         "documents.upload_document",
@@ -97,7 +97,7 @@ ROLES = (
     _role(
         "leader",
         "Lãnh đạo",
-        "Xem mọi văn bản của đơn vị và cấp dưới, công bố, thu hồi, quyết định văn bản bị tạm giữ.",
+        "Xem mọi văn bản của đơn vị và cấp dưới, công bố, thu hồi, quyết định văn bản bị tạm giữ; xem sổ đăng ký, giao xử lý.",
         *_CADRE,
         "documents.view_unit",
         "documents.publish_document",
