@@ -37,7 +37,7 @@ def as_workbook(entry, rows, visible) -> bytes:
     sheet.append([_bold(sheet, heading) for heading in HEADINGS])
     for row in rows:
         document = visible.get(row.document_id)
-        words = (file_name_of(row, entry.columns), row.get_outcome_display(), " ".join(row.notes), str(document or ""))
+        words = (file_name_of(row, entry.columns), row.get_outcome_display(), row.sentence, str(document or ""))
         sheet.append([row.number, *(_cell(sheet, text) for text in words)])
     out = io.BytesIO()
     book.save(out)

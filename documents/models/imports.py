@@ -76,7 +76,7 @@ class ImportRow(models.Model):
         MISSING = "missing", "Thiếu tệp"
         UNNAMED = "unnamed", "Không ghi tên tệp"
         TWICE = "twice", "Trùng tệp"
-        OUTSIDE = "outside", "Đường dẫn không hợp lệ"
+        OUTSIDE = "outside", "Sai đường dẫn"
         WRONG_HASH = "wrong_hash", "Sai mã SHA-256"
         TOO_LARGE = "too_large", "Tệp quá lớn"
         UNLISTED = "unlisted", "Không có trong mục lục"
@@ -87,6 +87,16 @@ class ImportRow(models.Model):
         REFUSED = "refused", "Không tiếp nhận"
         UNREADABLE = "unreadable", "Không đọc được"
         FAILED = "failed", "Lỗi, có thể làm lại"
+
+    # What to do where the outcome alone does not say it.
+    SENTENCES = {
+        Outcome.MISSING: "Không thấy tệp này; hãy kiểm tra tên tệp ở mục lục và trong thư mục rồi làm lại.",
+        Outcome.UNNAMED: "Hãy ghi tên tệp vào dòng này của mục lục rồi nhập lại mục lục.",
+        Outcome.OUTSIDE: "Đường dẫn ra ngoài thư mục hoặc là liên kết; chỉ nhận tệp nằm trong thư mục.",
+        Outcome.WRONG_HASH: "Tệp không đúng mã ghi ở mục lục; hãy lấy đúng tệp hoặc sửa mã.",
+        Outcome.TOO_LARGE: "Hãy quét ở 300 dpi hoặc tách thành nhiều tệp.",
+        Outcome.UNLISTED: "Tệp này sẽ không nhập; nếu cần, hãy thêm một dòng vào mục lục.",
+    }
 
     entry = models.ForeignKey(Import, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField("dòng", null=True)  # as the spreadsheet counts; None: no row names the file
@@ -118,6 +128,10 @@ class ImportRow(models.Model):
 
     def __str__(self):
         return f"dòng {self.number}" if self.number else "tệp ngoài mục lục"
+
+    @property
+    def sentence(self):
+        return " ".join(self.notes) or self.SENTENCES.get(self.outcome, "")
 
 
 class ImportColumn(models.Model):

@@ -96,7 +96,7 @@ def test_a_folder_on_the_server_comes_in_by_its_index(desk, people, start_worker
     tasks.work_on_imports()  # the timetable's turn
     expect(page.get_by_role("heading", name="5 dòng nhập được")).to_be_visible(timeout=PATIENCE)
     expect(page.locator("tbody tr", has_text="khong-co.pdf")).to_contain_text("Thiếu tệp")
-    expect(page.locator("tbody tr", has_text="ngoai.pdf")).to_contain_text("Đường dẫn không hợp lệ")
+    expect(page.locator("tbody tr", has_text="ngoai.pdf")).to_contain_text("Sai đường dẫn")
     picture(page, "nhap-kiem-tra-thu")
     assert not Document.objects.exists()
 

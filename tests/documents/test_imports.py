@@ -176,7 +176,7 @@ class TestDryRun:
         assert [opened(extra)["path"] for extra in entry.rows.filter(outcome="unlisted")] == ["a/trung-ten.pdf", "b/trung-ten.pdf", "thua.pdf"]
         assert not Upload.objects.exists() and Document.objects.count() == 1
         page = body(as_person("clerk").get(entry.get_absolute_url()))
-        for words in ("5 dòng nhập được", "Thiếu tệp 1", "Đường dẫn không hợp lệ 3", "con/nq-05.pdf", "Không giữ tên"):
+        for words in ("5 dòng nhập được", "Thiếu tệp 1", "Sai đường dẫn 3", "con/nq-05.pdf", "Không giữ tên"):
             assert words in page
         assert "TUYET-MAT" not in page
 
