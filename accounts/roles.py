@@ -16,6 +16,8 @@ PERMISSIONS = {
     "documents.withdraw_document": "Thu hồi văn bản đã công bố",
     "documents.decide_held": "Quyết định văn bản bị tạm giữ vì dấu lưu hành",
     "documents.manage_catalogue": "Quản lý lĩnh vực, từ khóa và hồ sơ",
+    "documents.manage_certificates": "Cài, gỡ chứng thư gốc dùng để kiểm tra chữ ký số",
+    "documents.read_downloads": "Xem lượt tải của một văn bản nội bộ, phải nêu lý do",
     # Tài khoản và đơn vị
     "accounts.view_members": "Xem danh sách thành viên của đơn vị",
     "accounts.manage_members": "Mời, thu hồi lời mời, kết thúc vai trò",
@@ -53,6 +55,8 @@ ROLES = (
         "accounts.manage_unit",
         "accounts.handle_data_request",
         "audit.view_event",
+        "documents.manage_certificates",
+        "documents.read_downloads",
     ),
     _role(
         "clerk",
@@ -112,8 +116,9 @@ ROLES = (
     _role(
         "auditor",
         "Kiểm tra",
-        "Xem nhật ký công việc; không xem, không sửa văn bản chưa công khai.",
+        "Xem nhật ký công việc, lượt tải của từng văn bản khi có lý do; không xem, không sửa văn bản chưa công khai.",
         "audit.view_event",
+        "documents.read_downloads",
     ),
 )
 

@@ -12,6 +12,9 @@ VERBS = {
     "documents.withdrawn": "gỡ văn bản",
     "documents.reopened": "đưa văn bản về bàn văn thư",
     "documents.file_unit_added": "lập hồ sơ",
+    "documents.certificate_installed": "cài chứng thư tin cậy",
+    "documents.certificate_removed": "gỡ chứng thư tin cậy",
+    "documents.downloads_read": "xem lượt tải của văn bản",
     "documents.demo_filled": "nạp xong văn bản mẫu",
 }
 
@@ -22,8 +25,9 @@ class DocumentsConfig(AppConfig):
 
     def ready(self):
         from audit.verbs import register_verbs
-        from documents import kept_data, rules, succession  # noqa: F401  rules declares the permissions
+        from documents import kept_data, kept_reading, rules, succession  # noqa: F401  rules declares the permissions
 
         register_verbs(VERBS)
         kept_data.register_all()
+        kept_reading.register_all()
         succession.register()

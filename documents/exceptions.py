@@ -24,3 +24,11 @@ class WrongState(DocumentsError):
 
 class AlreadyDecided(DocumentsError):
     sentence = "Tệp này đã có quyết định hoặc đã hết thời hạn giữ."
+
+
+class NotACertificate(DocumentsError):
+    sentence = "Tệp này không chứa chứng thư nào đọc được. Hãy chọn tệp chứng thư dạng PEM hoặc DER (.pem, .crt, .cer)."
+
+
+class CannotMark(DocumentsError):
+    pass

@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from documents import gate, page_images, quarantine, sealing, storage
-from documents.actions import intake
+from documents.actions import intake, signatures
 from documents.gate.verdicts import Reason, Verdict
 from documents.models import Document, DocumentFile, DocumentPage, Upload, UploadStage
 from documents.models.file import packed_words
@@ -108,6 +108,7 @@ class _Passage:
         quarantine.destroy(self.upload.pk)
         if self.upload.state != Upload.State.WORKING:  # a duplicate
             return
+        self._check_signatures()
         self._read_head()
         self._make_images()
         self._index()
@@ -232,6 +233,11 @@ class _Passage:
             self.data = storage.read_original(self.upload.sha256)
             self._read()
         return self.reading
+
+    def _check_signatures(self):
+        self._stage(UploadStage.SIGNATURES)
+        if not signatures.is_checked(self.upload.file):
+            signatures.check_file(self.upload.file, data=self.data)
 
     def _read_head(self):
         self._stage(UploadStage.HEAD)

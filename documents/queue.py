@@ -21,3 +21,13 @@ def enqueue(upload_id, expires=None):
         read_upload.apply_async([str(upload_id)], retry=False, expires=expires)
     except (OperationalError, RedisError, OSError):
         log.warning("The queue is away; upload %s waits in the database.", upload_id)
+
+
+def enqueue_recheck():
+    """Check signatures again; the beat hands it out too, so a queue that is away only delays it."""
+    from documents.tasks import recheck_signatures
+
+    try:
+        recheck_signatures.apply_async(retry=False)
+    except (OperationalError, RedisError, OSError):
+        log.warning("The queue is away; the signatures wait for the next round.")

@@ -2,7 +2,7 @@
 
 import rules
 
-from accounts.rules import holds, holds_for
+from accounts.rules import holds, holds_at_root, holds_for
 from documents.models import Document
 
 
@@ -32,3 +32,6 @@ rules.add_perm("documents.withdraw_document", holds_for("documents.withdraw_docu
 rules.add_perm("documents.decide_held", holds_for("documents.decide_held", upload_unit))
 rules.add_perm("documents.manage_catalogue", holds("documents.manage_catalogue"))
 rules.add_perm("documents.retry_upload", holds("documents.upload_document") & is_own_upload)
+rules.add_perm("documents.manage_certificates", holds_at_root("documents.manage_certificates"))
+rules.add_perm("documents.read_downloads", holds_for("documents.read_downloads", owner_unit))
+rules.add_perm("documents.see_download_readings", holds_for("documents.view_unit", owner_unit))

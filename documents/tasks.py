@@ -1,12 +1,14 @@
+import contextlib
 import traceback
 from datetime import timedelta
 from pathlib import Path
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
 from documents import pipeline, quarantine
-from documents.actions import intake
+from documents.actions import intake, signatures
 from documents.models import HeldFile, Upload
 from documents.queue import enqueue
 
@@ -19,6 +21,7 @@ class ReadingBroke(Exception):
 
 # Two thousand scanned pages fit into this; what takes longer was made to take longer.
 LONGEST_READING = 3 * 3600  # seconds
+LONGEST_RECHECK = 1800
 
 
 @shared_task(soft_time_limit=LONGEST_READING, time_limit=LONGEST_READING + 60)
@@ -56,3 +59,10 @@ def fill_demo_store():
     from documents import demo  # loads the typesetter, which no other task needs
 
     demo.fill_store()
+
+
+@shared_task(soft_time_limit=LONGEST_RECHECK, time_limit=LONGEST_RECHECK + 60, expires=300)
+def recheck_signatures():
+    """Stopped by its time limit it goes on in the next round: what is done stands in the database."""
+    with contextlib.suppress(SoftTimeLimitExceeded):
+        signatures.check_waiting()
