@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from documents.views import catalogue, desk, held, review
+from documents.views import catalogue, certificates, desk, downloads, held, reading_places, review
 
 app_name = "documents"
 urlpatterns = [
@@ -20,5 +20,17 @@ urlpatterns = [
     path("<int:pk>/kiem-tra/", review.review, name="review"),
     path("<int:pk>/mo-lai/", review.reopen, name="reopen"),
     path("<int:pk>/go/", review.withdraw, name="withdraw"),
+    path("chung-thu/", certificates.trusted_certificates, name="certificates"),
+    path("chung-thu/tien-do/", certificates.recheck_progress, name="certificates_progress"),
+    path("chung-thu/<int:pk>/go/", certificates.remove_certificate, name="remove_certificate"),
+    path("luot-tai/", downloads.find_downloads, name="find_downloads"),
+    path("<int:pk>/luot-tai/", downloads.document_downloads, name="downloads"),
+    path("<int:pk>/luot-tai/<int:reading_pk>/", downloads.opened_downloads, name="downloads_opened"),
+    path("<int:pk>/tep/<int:file_pk>/dau-chim/", downloads.marked_copy, name="marked_copy"),
+    path("<int:pk>/tep/<int:file_pk>/dang-doc/", reading_places.keep_place, name="keep_place"),
+    path("dang-doc-do/", reading_places.places, name="reading_places"),
+    path("dang-doc-do/xoa/", reading_places.forget_places, name="forget_places"),
+    path("dang-doc-do/ghi-nho/", reading_places.switch_places, name="switch_places"),
+    path("dang-doc-do/<int:pk>/xoa/", reading_places.forget_place, name="forget_place"),
     path("", include("documents.library_urls")),
 ]

@@ -15,7 +15,15 @@ from django.urls.resolvers import URLPattern
 
 from accounts.models import Area, AreaKind, Invitation, Membership
 from documents import sealing
-from documents.models import Document, DocumentFile, DocumentPage, HeldFile, Upload
+from documents.models import (
+    Document,
+    DocumentFile,
+    DocumentPage,
+    DownloadReading,
+    HeldFile,
+    TrustedCertificate,
+    Upload,
+)
 from tests.factories import documents as make
 from tests.personas import PEOPLE
 
@@ -118,6 +126,20 @@ PAGES = {
     "documents:review": Page(frozenset({"clerk", "editor"}), target="draft", seen_by=LOOK_AT_DEPARTMENT),
     "documents:reopen": deed({"clerk", "leader"}, "draft", seen_by=LOOK_AT_DEPARTMENT),
     "documents:withdraw": deed({"clerk", "leader"}, "draft", seen_by=LOOK_AT_DEPARTMENT),
+    "documents:certificates": Page(ADMIN),
+    "documents:certificates_progress": Page(ADMIN),
+    "documents:remove_certificate": deed(ADMIN, "certificate"),
+    # Who took a copy home: the auditor and the administrator, with a reason; to those who see the paper, forbidden
+    "documents:find_downloads": Page(ADMIN | {"auditor"}),
+    "documents:downloads": Page(ADMIN | {"auditor"}, target="internal", seen_by=OFFICE),
+    "documents:downloads_opened": Page(frozenset(), target="internal_opened", seen_by=OFFICE - ADMIN),
+    "documents:marked_copy": Page(OFFICE, target="internal_file", seen_by=frozenset()),
+    # One's own places; another's is simply not there
+    "documents:reading_places": Page(SIGNED_IN),
+    "documents:keep_place": deed(SIGNED_IN, "public_file"),
+    "documents:forget_place": deed(SIGNED_IN, "foreign_key"),
+    "documents:forget_places": deed(SIGNED_IN),
+    "documents:switch_places": deed(SIGNED_IN),
     # Reading
     "documents:library": Page(ANYONE),
     "documents:suggest": Page(ANYONE),
@@ -135,6 +157,7 @@ HIDDEN = {
     "documents:file_page_image": "draft_file_page",
     "documents:original": "draft_file",
     "documents:viewer": "draft_file",
+    "documents:marked_copy": "draft_file",
 }
 
 
@@ -185,6 +208,13 @@ def targets(province):
         person=province.outsider, kind="view", answer_due=datetime.date(2022, 8, 8), finish_due=datetime.date(2022, 9, 1)
     )
     membership = Membership.objects.get(user=province.reader)
+    internal = make.document(owner_unit=province.department, visibility="internal", symbol="11-NQ/TU")
+    internal_file = with_file(internal, make.RESOLUTION + "\nNội bộ")
+    reading = DownloadReading.objects.create(document=internal, by=province.people["opinion"], reason="Lý do của người khác")
+    certificate = TrustedCertificate.objects.create(
+        der=b"", fingerprint="0" * 64, subject="Gốc", issuer="Gốc", is_root=True,
+        valid_from=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC), valid_to=datetime.datetime(2040, 1, 1, tzinfo=datetime.UTC),
+    )  # fmt: skip
     unit = {"pk": province.department.pk}
     return {
         "": {},
@@ -200,6 +230,10 @@ def targets(province):
         "held": {"pk": held.pk},
         "held_page": {"pk": held.pk, "number": 1},
         "draft": {"pk": draft.pk},
+        "internal": {"pk": internal.pk},
+        "internal_file": {"pk": internal.pk, "file_pk": internal_file.pk},
+        "internal_opened": {"pk": internal.pk, "reading_pk": reading.pk},
+        "certificate": {"pk": certificate.pk},
         **reading_targets("public", public, public_file),
         **reading_targets("draft", draft, draft_file, document_key="draft_document"),
     }

@@ -13,6 +13,8 @@ ENTRIES = [
     ("Tổ chức", "Vai trò", "person-gear", "roles", "accounts.view_members"),
     ("Quản trị", "Yêu cầu về dữ liệu", "shield-lock", "data_requests", "accounts.handle_data_request"),
     ("Quản trị", "Nhật ký", "clock-history", "audit:events", "audit.view_event"),
+    ("Quản trị", "Lượt tải", "download", "documents:find_downloads", "documents.read_downloads"),
+    ("Quản trị", "Chứng thư tin cậy", "patch-check", "documents:certificates", "documents.manage_certificates"),
     ("Quản trị", "Cài đặt", "gear", "settings", "accounts.run_merge"),
 ]
 

@@ -12,16 +12,28 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from documents.models import Document, HeldFile
+from documents.models import Document, HeldFile, ReadingPlace
 
 NEWEST = 12
+PLACES = 5
 
 
 @login_not_required
 @require_safe
 def home(request):
     documents = Document.objects.visible_to(request.user).published().for_cards()[:NEWEST]
-    return render(request, "home.html", {"documents": documents, "waiting": waiting_for(request.user)})
+    return render(
+        request,
+        "home.html",
+        {"documents": documents, "waiting": waiting_for(request.user), "places": places_of(request.user)},
+    )
+
+
+def places_of(user):
+    """Where this person, and nobody else, left off."""
+    if not user.is_authenticated:
+        return []
+    return ReadingPlace.objects.shown_to(user).select_related("file", "document__doc_type")[:PLACES]
 
 
 def waiting_for(user):

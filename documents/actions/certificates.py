@@ -86,7 +86,7 @@ def _check_is_authority(certificate):
         )
     if not name_of(certificate.subject):
         raise NotACertificate
-    certificate.public_key.bit_size, certificate.not_valid_after.isoformat()  # noqa: B018  read now, not at the first check
+    certificate.public_key.bit_size, certificate.not_valid_after.isoformat()
 
 
 def name_of(name) -> str:

@@ -7,12 +7,14 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
+from documents.actions import downloads
 from documents.models import Document, DocumentFile
 from documents.page_images import PAGE_WIDTH
 from documents.search.index import current_files
 from documents.search.query import parse
 from documents.search.snippets import found_spans, marked_text
 from documents.storage import original_path, page_image_path
+from documents.views.trust import WITH_SIGNATURES, keeps_place, place_in, trust_of
 from vietnamese.text import exact, nfc
 
 PAGES_SHOWN = 20
@@ -39,7 +41,7 @@ def document(request, pk, slug):
     if request.path != address:
         asked = request.META.get("QUERY_STRING", "")
         return redirect(f"{address}?{asked}" if asked else address, permanent=False)
-    files = sorted(current_files(document), key=lambda file: (file.part != DocumentFile.Part.MAIN, file.part, file.position))
+    files = sorted(current_files(document).prefetch_related(*WITH_SIGNATURES), key=lambda file: (file.part != DocumentFile.Part.MAIN, file.part, file.position))
     shown = _chosen(request, files)
     query = parse(request.GET.get("q"))
     first = _first_page(request, shown)
@@ -63,6 +65,7 @@ def document(request, pk, slug):
             "fields": document.fields.all(),
             "shares": document.shared_with.all() if request.user.is_authenticated else [],
             "may_change": request.user.has_perm("documents.change_document", document),
+            **trust_of(request, document, shown),
         },
     )
     patch_cache_control(response, private=True, no_cache=True)
@@ -168,6 +171,8 @@ def original(request, pk, file_pk):
     """The original, byte for byte. `?inline=1` is for the reader page; everything else is a download."""
     file = _visible_file(request, pk, file_pk)
     inline = request.GET.get("inline") == "1" and file.mime in SHOWN_INLINE
+    if not inline and request.method == "GET":
+        downloads.note(file=file, by=request.user)
     etag = quote_etag(file.sha256)
     response = get_conditional_response(request, etag=etag)
     if response is None:
@@ -207,6 +212,8 @@ def viewer(request, pk, file_pk):
             "query": query,
             "sought": query.text if file.text_source == "text" else "",
             "page": _asked_page(request, file),
+            "place": place_in(request.user, document),
+            "keeps_place": keeps_place(request.user),
         },
     )
     patch_cache_control(response, private=True, no_cache=True)

@@ -16,6 +16,7 @@ from documents.head_fields import FIELD_LABELS
 from documents.models import Document, Issuer
 from documents.reading.head.fields import SURE
 from documents.views.desk import table_of
+from documents.views.trust import WITH_SIGNATURES
 
 PAGES_BESIDE = 12
 
@@ -83,7 +84,7 @@ def next_draft(user, document):
 
 
 def _page(request, document, form):
-    file = document.files.order_by("part", "position", "-version").first()
+    file = document.files.prefetch_related(*WITH_SIGNATURES).order_by("part", "position", "-version").first()
     pages = list(file.pages.order_by("number")[:PAGES_BESIDE]) if file else []
     readings = {reading.field: reading for reading in document.readings.all()}
     following = next_draft(request.user, document)

@@ -15,6 +15,7 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko.stamp import TextStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from tests.factories import documents as make
@@ -155,9 +156,11 @@ def sign(data, holder, name="Chu ky", *, stamped=False, certifying=None, box=(30
         field_name=name, md_algorithm=md, certify=certifying is not None, docmdp_permissions=certifying or fields.MDPPerm.FILL_FORMS,
     )  # fmt: skip
     signer = signers.SimpleSigner(signing_cert=holder.asn1, signing_key=holder.asn1_key, cert_registry=store)
+    # The gate takes pyHanko's framed note for a secrecy stamp.
+    look = TextStampStyle(stamp_text=" ", border_width=0, background=None)
     stamper = DummyTimeStamper(people.clock.asn1, people.clock.asn1_key, fixed_dt=SIGNED_AT) if stamped else None
     out = signers.PdfSigner(
-        metadata, signer, timestamper=stamper, new_field_spec=fields.SigFieldSpec(name, box=box)
+        metadata, signer, timestamper=stamper, stamp_style=look, new_field_spec=fields.SigFieldSpec(name, box=box)
     ).sign_pdf(writer)
     return out.getvalue()
 
