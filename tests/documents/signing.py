@@ -210,8 +210,8 @@ def changed(data, change) -> bytes:
     return written(writer)
 
 
-def signed_twice(**clerk) -> bytes:
+def signed_twice(pages=(), **clerk) -> bytes:
     """The leader, then the office's seal with what the clerk adds."""
     people = office()
-    by_leader = sign(paper(), people.leader, "Lanh dao", stamped=True)
+    by_leader = sign(paper(*pages), people.leader, "Lanh dao", stamped=True)
     return sign(by_leader, people.seal, "Con dau", stamped=True, box=(100, 100, 250, 200), **clerk)
