@@ -26,6 +26,8 @@ PERMISSIONS = {
     "documents.keep_store": "Kiểm tra kho, xử lý lại văn bản",
     "documents.manage_source": "Lập, sửa, tạm dừng nguồn tiếp nhận (thư mục máy quét, hộp thư)",
     "documents.declare_source": "Phụ trách nguồn tiếp nhận của đơn vị và cam kết “không mật”",
+    "documents.manage_certificates": "Cài, gỡ chứng thư gốc dùng để kiểm tra chữ ký số",
+    "documents.read_downloads": "Xem lượt tải của một văn bản nội bộ, phải nêu lý do",
     # Tài khoản và đơn vị
     "accounts.view_members": "Xem danh sách thành viên của đơn vị",
     "accounts.manage_members": "Mời, thu hồi lời mời, kết thúc vai trò",
@@ -67,6 +69,8 @@ ROLES = (
         "documents.keep_store",
         "audit.view_event",
         "documents.manage_api_clients",
+        "documents.manage_certificates",
+        "documents.read_downloads",
     ),
     _role(
         "clerk",
@@ -133,8 +137,9 @@ ROLES = (
     _role(
         "auditor",
         "Kiểm tra",
-        "Xem nhật ký công việc; không xem, không sửa văn bản chưa công khai.",
+        "Xem nhật ký công việc, lượt tải của từng văn bản khi có lý do; không xem, không sửa văn bản chưa công khai.",
         "audit.view_event",
+        "documents.read_downloads",
     ),
 )
 

@@ -70,6 +70,9 @@ VERBS = {
     "documents.source_resumed": "cho nguồn tiếp nhận chạy lại",
     "documents.source_declared": "cam kết nguồn tiếp nhận không mật",
     "documents.source_given_up": "thôi phụ trách nguồn tiếp nhận",
+    "documents.certificate_installed": "cài chứng thư tin cậy",
+    "documents.certificate_removed": "gỡ chứng thư tin cậy",
+    "documents.downloads_read": "xem lượt tải của văn bản",
     "documents.demo_filled": "nạp xong văn bản mẫu",
 }
 
@@ -80,8 +83,9 @@ class DocumentsConfig(AppConfig):
 
     def ready(self):
         from audit.verbs import register_verbs
-        from documents import kept_data, rules, succession  # noqa: F401  rules declares the permissions
+        from documents import kept_data, kept_reading, rules, succession  # noqa: F401  rules declares the permissions
 
         register_verbs(VERBS)
         kept_data.register_all()
+        kept_reading.register_all()
         succession.register()

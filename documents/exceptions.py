@@ -100,3 +100,11 @@ class TreeLoop(DocumentsError):
 
 class ImportProblem(DocumentsError):
     """An index or a folder that cannot be taken in; the sentence says why and what to do."""
+
+
+class NotACertificate(DocumentsError):
+    sentence = "Tệp này không chứa chứng thư nào đọc được. Hãy chọn tệp chứng thư dạng PEM hoặc DER (.pem, .crt, .cer)."
+
+
+class CannotMark(DocumentsError):
+    pass

@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from documents import gate, locks, page_images, quarantine, sealing, storage
-from documents.actions import intake, relations, targets
+from documents.actions import intake, relations, signatures, targets
 from documents.actions.import_rows import describe_from_row
 from documents.exceptions import StoreAway
 from documents.gate.verdicts import Reason, Verdict
@@ -96,6 +96,7 @@ class _Passage:
         quarantine.destroy(self.upload.pk)
         if self.upload.state != Upload.State.WORKING:  # a duplicate
             return
+        self._check_signatures()
         self._read_head()
         self._make_images()
         self._index()
@@ -225,6 +226,11 @@ class _Passage:
             self.data = storage.read_original(self.upload.sha256)
             self._read()
         return self.reading
+
+    def _check_signatures(self):
+        self._stage(UploadStage.SIGNATURES)
+        if not signatures.is_checked(self.upload.file):
+            signatures.check_file(self.upload.file, data=self.data)
 
     def _read_head(self):
         """Of the file that a document begins with; what comes later leaves the head alone."""

@@ -28,9 +28,9 @@ class Place:
         return f"{self.part}:{self.position}"
 
 
-def places_of(document) -> list[Place]:
-    """The main file first, then annexes and the rest in their order. One query."""
-    files = sorted(document.files.all(), key=lambda file: (ORDER.index(file.part), file.position, -file.version))
+def places_of(document, with_=()) -> list[Place]:
+    """The main file first, then annexes and the rest in their order. One query, and one for each prefetch in `with_`."""
+    files = sorted(document.files.prefetch_related(*with_), key=lambda file: (ORDER.index(file.part), file.position, -file.version))
     places = []
     for part, of_part in groupby(files, key=lambda file: file.part):
         grouped = [list(versions) for _, versions in groupby(of_part, key=lambda file: file.position)]

@@ -97,6 +97,10 @@ class QuarantinedFile(UploadedFile):
         os.rename(self.path, path_of(upload_id))
         self.adopted = True
 
+    def read_at_most(self, size) -> bytes:
+        with open(self.path, "rb") as file:
+            return file.read(size)
+
     def discard(self):
         Path(self.path).unlink(missing_ok=True)
 
@@ -152,7 +156,12 @@ class IncomingBody:
         self.file.discard()
 
 
-UPLOAD_VIEWS = {"documents:upload", "documents:import_index"}
+# The pages that take files, and what one must be allowed to do there.
+TAKES_FILES = {
+    "documents:upload": "documents.upload_document",
+    "documents:import_index": "documents.upload_document",
+    "documents:certificates": "documents.manage_certificates",
+}
 
 
 def may_send_files(request) -> bool:
@@ -160,7 +169,8 @@ def may_send_files(request) -> bool:
     where files are taken, get memory for one."""
     match = getattr(request, "resolver_match", None)
     user = getattr(request, "user", None)
-    return bool(match and user and match.view_name in UPLOAD_VIEWS and user.has_perm("documents.upload_document"))
+    permission = TAKES_FILES.get(match.view_name) if match else None
+    return bool(permission and user and user.has_perm(permission))
 
 
 class QuarantineUploadHandler(FileUploadHandler):

@@ -57,3 +57,13 @@ def enqueue_look(source_id, expires):
         look_at_source.apply_async([source_id], retry=False, expires=expires)
     except (OperationalError, RedisError, OSError):
         log.warning("The queue is away; source %s is looked into later.", source_id)
+
+
+def enqueue_recheck():
+    """Check signatures again; the beat hands it out too, so a queue that is away only delays it."""
+    from documents.tasks import recheck_signatures
+
+    try:
+        recheck_signatures.apply_async(retry=False)
+    except (OperationalError, RedisError, OSError):
+        log.warning("The queue is away; the signatures wait for the next round.")

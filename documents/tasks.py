@@ -1,13 +1,15 @@
+import contextlib
 import logging
 import traceback
 from datetime import timedelta
 from pathlib import Path
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
 from documents import collecting, pipeline, quarantine, reprocessing, store_check
-from documents.actions import arrivals, imports, intake, printing, relations, trash, validity
+from documents.actions import arrivals, imports, intake, printing, relations, signatures, trash, validity
 from documents.actions.store_check import start_check
 from documents.exceptions import StoreAway
 from documents.models import (
@@ -34,6 +36,7 @@ class ReadingBroke(Exception):
 
 # Two thousand scanned pages fit into this; what takes longer was made to take longer.
 LONGEST_READING = 3 * 3600  # seconds
+LONGEST_RECHECK = 1800
 
 
 @shared_task(soft_time_limit=LONGEST_READING, time_limit=LONGEST_READING + 60)
@@ -186,3 +189,10 @@ def resume_waiting_prints():
     """Send again what the queue lost; a print that a worker has is left alone there."""
     for export_pk in printing.waiting_prints().values_list("pk", flat=True)[:50]:
         printing.enqueue_print(export_pk)
+
+
+@shared_task(soft_time_limit=LONGEST_RECHECK, time_limit=LONGEST_RECHECK + 60, expires=300)
+def recheck_signatures():
+    """Stopped by its time limit it goes on in the next round: what is done stands in the database."""
+    with contextlib.suppress(SoftTimeLimitExceeded):
+        signatures.check_waiting()

@@ -23,6 +23,7 @@ from documents.models import (
     Document,
     DocumentFile,
     DocumentPage,
+    DownloadReading,
     Field,
     HeldFile,
     Import,
@@ -30,6 +31,7 @@ from documents.models import (
     SavedSearch,
     StoreFinding,
     Tag,
+    TrustedCertificate,
     UnitQuota,
     Upload,
 )
@@ -216,6 +218,20 @@ PAGES = {
     "documents:withdraw": deed({"clerk", "leader"}, "draft", seen_by=LOOK_AT_DEPARTMENT),
     "documents:add_relation": deed({"clerk", "editor"}, "draft", seen_by=LOOK_AT_DEPARTMENT),
     "documents:correct_relation": deed({"clerk", "editor"}, "draft_citation", seen_by=LOOK_AT_DEPARTMENT),
+    "documents:certificates": Page(ADMIN),
+    "documents:certificates_progress": Page(ADMIN),
+    "documents:remove_certificate": deed(ADMIN, "certificate"),
+    # Who took a copy home: the auditor and the administrator, with a reason; to those who see the paper, forbidden
+    "documents:find_downloads": Page(ADMIN | {"auditor"}),
+    "documents:downloads": Page(ADMIN | {"auditor"}, target="internal", seen_by=OFFICE),
+    "documents:downloads_opened": Page(frozenset(), target="internal_opened", seen_by=OFFICE - ADMIN),
+    "documents:marked_copy": Page(OFFICE, target="internal_file", seen_by=frozenset()),
+    # One's own places; another's is simply not there
+    "documents:reading_places": Page(SIGNED_IN),
+    "documents:keep_place": deed(SIGNED_IN, "public_file"),
+    "documents:forget_place": deed(SIGNED_IN, "foreign_key"),
+    "documents:forget_places": deed(SIGNED_IN),
+    "documents:switch_places": deed(SIGNED_IN),
     # Reading
     "documents:relations": Page(ANYONE, target="public_relations"),
     # Files and versions, the trash, merging, what is kept
@@ -287,6 +303,7 @@ HIDDEN = {
     "documents:original": "draft_file",
     "documents:viewer": "draft_file",
     "documents:relations": "draft",
+    "documents:marked_copy": "draft_file",
 }
 
 
@@ -362,6 +379,13 @@ def targets(province):
     bulk_deed = BulkDeed.objects.create(kind="edit", by=province.clerk)
     tag = Tag.objects.named("chuyển đổi số")
     entry = Import.objects.create(unit=province.department, by=province.clerk)
+    internal = make.document(owner_unit=province.department, visibility="internal", symbol="11-NQ/TU")
+    internal_file = with_file(internal, make.RESOLUTION + "\nNội bộ")
+    reading = DownloadReading.objects.create(document=internal, by=province.people["opinion"], reason="Lý do của người khác")
+    certificate = TrustedCertificate.objects.create(
+        der=b"", fingerprint="0" * 64, subject="Gốc", issuer="Gốc", is_root=True,
+        valid_from=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC), valid_to=datetime.datetime(2040, 1, 1, tzinfo=datetime.UTC),
+    )  # fmt: skip
     unit = {"pk": province.department.pk}
     citation = draft.citations.create(kind="basis", read_kind="basis", ref="30/2020ndcp", key="30/2020ndcp")
     return {
@@ -405,6 +429,10 @@ def targets(province):
         "quota": {"pk": quota.pk},
         "public_versions": {"pk": public.pk, "old_pk": public_file.pk, "new_pk": public_next.pk},
         "draft_versions": {"pk": draft.pk, "old_pk": draft_file.pk, "new_pk": draft_next.pk},
+        "internal": {"pk": internal.pk},
+        "internal_file": {"pk": internal.pk, "file_pk": internal_file.pk},
+        "internal_opened": {"pk": internal.pk, "reading_pk": reading.pk},
+        "certificate": {"pk": certificate.pk},
         **reading_targets("public", public, public_file),
         **reading_targets("draft", draft, draft_file, document_key="draft_document"),
     }

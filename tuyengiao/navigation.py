@@ -22,6 +22,8 @@ ENTRIES = [
     ("Quản trị", "Lưu giữ", "archive", "documents:keeping", "documents.manage_storage"),
     ("Quản trị", "Giữ kho", "archive", "documents:store", "documents.keep_store"),
     ("Quản trị", "Nhật ký", "clock-history", "audit:events", "audit.view_event"),
+    ("Quản trị", "Lượt tải", "download", "documents:find_downloads", "documents.read_downloads"),
+    ("Quản trị", "Chứng thư tin cậy", "patch-check", "documents:certificates", "documents.manage_certificates"),
     ("Quản trị", "Cài đặt", "gear", "settings", "accounts.run_merge"),
 ]
 

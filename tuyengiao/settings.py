@@ -359,4 +359,6 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    # pyHanko writes names of signers and pieces of files into its warnings.
+    "loggers": {name: {"level": "CRITICAL", "propagate": False} for name in ("pyhanko", "pyhanko_certvalidator")},
 }

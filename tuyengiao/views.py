@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from documents.exceptions import StoreAway
-from documents.models import Bookmark, Document, HeldFile, StoreFinding
+from documents.models import Bookmark, Document, HeldFile, ReadingPlace, StoreFinding
 
 NEWEST = 12
+PLACES = 5
 
 
 @login_not_required
@@ -23,7 +24,15 @@ NEWEST = 12
 def home(request):
     documents = Document.objects.visible_to(request.user).published().for_cards()[:NEWEST]
     kept = Bookmark.objects.ids_of(request.user, documents) if request.user.is_authenticated else None
-    return render(request, "home.html", {"documents": documents, "waiting": waiting_for(request.user), "kept": kept})
+    context = {"documents": documents, "waiting": waiting_for(request.user), "kept": kept, "places": left_off(request.user)}
+    return render(request, "home.html", context)
+
+
+def left_off(user):
+    """Where this person, and nobody else, left off."""
+    if not user.is_authenticated:
+        return []
+    return ReadingPlace.objects.shown_to(user).select_related("file", "document__doc_type")[:PLACES]
 
 
 def waiting_for(user):

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_trees'),
-        ("documents", "0005_citations"),
+        ("documents", "0006_trust"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,6 +13,7 @@ from documents.models.catalogue import (
 )
 from documents.models.citation import Citation, CitationTarget, ValidityFacts
 from documents.models.document import Document, DocumentShare
+from documents.models.download import Download, DownloadReading
 from documents.models.file import DocumentFile, DocumentPage, FieldReading
 from documents.models.imports import Import, ImportColumn, ImportRow
 from documents.models.keeping import ReprocessedDocument, Reprocessing, StoreCheck, StoreFinding
@@ -20,8 +21,10 @@ from documents.models.merge import DocumentMerge, MergedFile
 from documents.models.numbers import CommitteeTerm, NumberRun, Series
 from documents.models.organ_code import OrganCode
 from documents.models.quota import UnitQuota
+from documents.models.reading_place import PlacesSwitchedOff, ReadingPlace
 from documents.models.register import Book, RegisterChange, RegisterEntry, RegisterExport
 from documents.models.saved_search import Bookmark, SavedSearch
+from documents.models.signature import FileSignature, SignatureCheck, TrustedCertificate
 from documents.models.source import IntakeSource
 from documents.models.target import UploadTarget
 from documents.models.trash import ErasedFile, TrashedDocument, TrashRetention
@@ -45,10 +48,13 @@ __all__ = [
     "DocumentShare",
     "DocumentType",
     "DocumentTypeRule",
+    "Download",
+    "DownloadReading",
     "ErasedFile",
     "Field",
     "FieldAlias",
     "FieldReading",
+    "FileSignature",
     "FileUnit",
     "HeldFile",
     "Import",
@@ -61,6 +67,8 @@ __all__ = [
     "MergedFile",
     "NumberRun",
     "OrganCode",
+    "PlacesSwitchedOff",
+    "ReadingPlace",
     "RegisterChange",
     "RegisterEntry",
     "RegisterExport",
@@ -68,12 +76,14 @@ __all__ = [
     "Reprocessing",
     "SavedSearch",
     "Series",
+    "SignatureCheck",
     "StoreCheck",
     "StoreFinding",
     "Tag",
     "TagAlias",
     "TrashRetention",
     "TrashedDocument",
+    "TrustedCertificate",
     "UnitQuota",
     "Upload",
     "UploadStage",

@@ -188,6 +188,10 @@ class Document(models.Model):
         return reverse("documents:document", args=[self.pk, slugify(self.subject)[:80] or "van-ban"])
 
     @property
+    def is_public(self):
+        return self.visibility == self.Visibility.PUBLIC
+
+    @property
     def type_name(self):
         return self.doc_type.name if self.doc_type else ""
 

@@ -11,6 +11,7 @@ class UploadStage(models.TextChoices):
     TEXT = "text", "Đọc chữ"
     GATE = "gate", "Kiểm tra dấu mật"
     STORE = "store", "Lưu bản gốc"
+    SIGNATURES = "sign", "Kiểm tra chữ ký số"
     HEAD = "head", "Đọc thể thức"
     IMAGES = "images", "Tạo ảnh trang"
     INDEX = "index", "Lập chỉ mục"

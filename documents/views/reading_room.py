@@ -11,6 +11,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from documents import storage
+from documents.actions import downloads
 from documents.exceptions import StoreAway
 from documents.models import Bookmark, Document, DocumentFile, DocumentMerge
 from documents.page_images import PAGE_WIDTH
@@ -21,6 +22,7 @@ from documents.search.index import current_files
 from documents.search.query import parse
 from documents.search.similar import similar_to
 from documents.search.snippets import found_spans, marked_text
+from documents.views.trust import WITH_SIGNATURES, keeps_place, left_off, trust_of
 from vietnamese.text import exact, nfc
 
 PAGES_SHOWN = 20
@@ -83,7 +85,7 @@ def document(request, pk, slug):
     if request.path != address:
         asked = request.META.get("QUERY_STRING", "")
         return redirect(f"{address}?{asked}" if asked else address, permanent=False)
-    places = places_of(document)
+    places = places_of(document, with_=WITH_SIGNATURES)
     shown = _chosen(request, places)
     place = next((place for place in places if shown in place.versions), None)
     query = parse(request.GET.get("q"))
@@ -118,6 +120,7 @@ def document(request, pk, slug):
             "may_change": request.user.has_perm("documents.change_document", document),
             "may_publish": request.user.has_perm("documents.publish_document", document),
             "may_withdraw": request.user.has_perm("documents.withdraw_document", document),
+            **trust_of(request, document, shown),
         },
     )
     patch_cache_control(response, private=True, no_cache=True)
@@ -236,6 +239,8 @@ def original(request, pk, file_pk):
     """The original, byte for byte. `?inline=1` is for the reader page; everything else is a download."""
     file = _visible_file(request, pk, file_pk)
     inline = request.GET.get("inline") == "1" and file.mime in SHOWN_INLINE
+    if not inline and request.method == "GET":
+        downloads.note(file=file, by=request.user)
     etag = quote_etag(file.sha256)
     response = get_conditional_response(request, etag=etag)
     if response is None:
@@ -276,6 +281,8 @@ def viewer(request, pk, file_pk):
             "query": query,
             "sought": query.text if file.text_source == "text" else "",
             "page": _asked_page(request, file),
+            "left_off": left_off(request.user, document),
+            "keeps_place": keeps_place(request.user),
         },
     )
     patch_cache_control(response, private=True, no_cache=True)

@@ -18,6 +18,7 @@ from documents.models import Document, Issuer, RegisterEntry
 from documents.models.file import MAIN_FIRST
 from documents.reading.head.fields import SURE
 from documents.views.desk import table_of
+from documents.views.trust import WITH_SIGNATURES
 
 PAGES_BESIDE = 12
 
@@ -83,7 +84,7 @@ def next_draft(user, document):
 
 
 def _page(request, document, form):
-    file = document.files.order_by(*MAIN_FIRST).first()
+    file = document.files.prefetch_related(*WITH_SIGNATURES).order_by(*MAIN_FIRST).first()
     pages = list(file.pages.order_by("number")[:PAGES_BESIDE]) if file else []
     readings = {reading.field: reading for reading in document.readings.all()}
     from_index = {name for fields in document.import_rows.values_list("from_index", flat=True) for name in fields}

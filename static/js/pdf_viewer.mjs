@@ -133,6 +133,7 @@ class Reader {
   current(entries) {
     for (const entry of entries) this.sheets[Number(entry.target.dataset.number) - 1].share = entry.intersectionRect.height;
     const best = this.sheets.reduce((a, b) => ((b.share || 0) > (a.share || 0) ? b : a));
+    if (this.page !== best.number) this.root.dispatchEvent(new CustomEvent("reading:page", { bubbles: true, detail: best.number }));
     this.page = best.number;
     if (document.activeElement !== this.number) this.number.value = best.number;
   }

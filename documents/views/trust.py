@@ -1,0 +1,49 @@
+"""What the page of a document says about its signatures, its marked copy and one's own place in it."""
+
+from django.urls import reverse
+
+from documents import watermark
+from documents.actions import reading_places
+from documents.models import ReadingPlace
+
+WITH_SIGNATURES = ("signature_check__signatures",)
+READINGS_SHOWN = 20
+
+
+def trust_of(request, document, shown):
+    """Context for templates/documents/library/document_detail.html; `shown` is the file being read, or None."""
+    user = request.user
+    markable = shown is not None and not document.is_public and shown.kind in watermark.KINDS
+    return {
+        "marked_url": reverse("documents:marked_copy", args=[document.pk, shown.pk]) if markable else "",
+        "too_large_to_mark": markable and watermark.too_large(shown),
+        "is_signed": shown is not None and getattr(checked(shown), "outcome", "") == "signed",
+        "left_off": left_off(user, document),
+        "keeps_place": keeps_place(user),
+        "may_read_downloads": not document.is_public and user.has_perm("documents.read_downloads", document)
+        if user.is_authenticated
+        else False,
+        "download_readings": download_readings(user, document),
+    }
+
+
+def checked(file):
+    """The check of its signatures, None before the first."""
+    return file.signature_check if hasattr(file, "signature_check") else None
+
+
+def keeps_place(user):
+    return user.is_authenticated and reading_places.is_on(user)
+
+
+def left_off(user, document):
+    if not user.is_authenticated:
+        return None
+    return ReadingPlace.objects.of(user).filter(document=document).select_related("file").first()
+
+
+def download_readings(user, document):
+    """Who asked for the downloads and why, for the unit whose document it is."""
+    if document.is_public or not (user.is_authenticated and user.has_perm("documents.see_download_readings", document)):
+        return []
+    return document.download_readings.select_related("by")[:READINGS_SHOWN]
