@@ -157,7 +157,6 @@ HIDDEN = {
     "documents:file_page_image": "draft_file_page",
     "documents:original": "draft_file",
     "documents:viewer": "draft_file",
-    "documents:marked_copy": "draft_file",
 }
 
 
