@@ -9,9 +9,14 @@ from documents.models import Download, DownloadReading
 def note(*, file, by, marked=False):
     """Keep who took a file of a document home. Of public documents nothing is kept."""
     if not file.document.is_public:
-        Download.objects.create(
-            document=file.document, file=file, person=by, unit=downloading_unit(by, file.document), marked=marked
-        )
+        unit = downloading_unit(by, file.document)
+        Download.objects.create(document=file.document, file=file, person=by, unit=unit, marked=marked)
+
+
+def note_client(*, file, client):
+    """The same for a system that is let in: it stands for its unit, not for a person."""
+    if not file.document.is_public:
+        Download.objects.create(document=file.document, file=file, person=None, unit=client.unit)
 
 
 def downloading_unit(user, document):

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from documents import edxml
+from documents.actions import downloads
 from documents.api import problems
 from documents.api.authentication import TokenAuthentication
 from documents.api.serializers import (
@@ -169,6 +170,7 @@ class OriginalFile(Door):
             content = original_path(file.sha256).open("rb")
         except FileNotFoundError:
             raise Http404 from None
+        downloads.note_client(file=file, client=request.auth)
         response = FileResponse(content, as_attachment=True, filename=file.name, content_type="application/octet-stream")
         response["X-Content-Type-Options"] = "nosniff"
         return response
@@ -187,6 +189,9 @@ class EdXML(Door):
     def get(self, request, pk):
         document = get_object_or_404(self.visible().select_related("doc_type", "issuer__unit", "owner_unit"), pk=pk)
         try:
-            return edxml_answer(document)
+            response = edxml_answer(document)
         except edxml.NotExportable as problem:
             raise problems.Problem(409, str(problem)) from None
+        for file in edxml.files_of(document):
+            downloads.note_client(file=file, client=request.auth)
+        return response

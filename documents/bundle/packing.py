@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
+from documents.actions import downloads
 from documents.bundle.names import Names
 from documents.bundle.sheet import contents_sheet
 from documents.exceptions import DocumentsError
@@ -82,6 +83,8 @@ def pack(items, *, user):
             if not _still_open(user, item.document):
                 item.name, item.remark = "", CLOSED_SINCE
                 continue
+            item.file.document = item.document
+            downloads.note(file=item.file, by=user)
             # What people send is packed already; packing it again costs time and gains nothing.
             with bundle.open(zipfile.ZipInfo(item.name, stamp), "w", force_zip64=True) as entry:
                 for chunk in read_in_chunks(original_path(item.file.sha256)):

@@ -15,7 +15,7 @@ from documents.views.desk import is_key
 
 @require_POST
 def download(request):
-    """What was chosen, as one ZIP. Nothing is kept of who took what."""
+    """What was chosen, as one ZIP. Files of documents that are not public stand in the trail of each."""
     ids = [int(pk) for pk in request.POST.getlist("chon") if is_key(pk)]
     try:
         items = choose(user=request.user, ids=ids)

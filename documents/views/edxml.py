@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from documents import edxml
+from documents.actions import downloads
 from documents.actions.organ_codes import set_organ_code
 from documents.bundle.names import clean
 from documents.reader_forms import OrganCodeForm
@@ -40,10 +41,13 @@ def page(request, pk):
 def file(request, pk):
     document = document_for(request, pk, "documents.change_document")
     try:
-        return answer(document)
+        response = answer(document)
     except edxml.NotExportable as problem:
         messages.error(request, str(problem))
         return redirect("documents:edxml", pk=pk)
+    for exported in edxml.files_of(document):
+        downloads.note(file=exported, by=request.user)
+    return response
 
 
 def answer(document):

@@ -13,16 +13,15 @@ READINGS_SHOWN = 20
 def trust_of(request, document, shown):
     """Context for templates/documents/library/document_detail.html; `shown` is the file being read, or None."""
     user = request.user
+    check = checked(shown) if shown is not None else None
     markable = shown is not None and not document.is_public and shown.kind in watermark.KINDS
     return {
         "marked_url": reverse("documents:marked_copy", args=[document.pk, shown.pk]) if markable else "",
         "too_large_to_mark": markable and watermark.too_large(shown),
-        "is_signed": shown is not None and getattr(checked(shown), "outcome", "") == "signed",
+        "is_signed": check is not None and check.outcome == check.Outcome.SIGNED,
         "left_off": left_off(user, document),
         "keeps_place": keeps_place(user),
-        "may_read_downloads": not document.is_public and user.has_perm("documents.read_downloads", document)
-        if user.is_authenticated
-        else False,
+        "may_read_downloads": not document.is_public and user.has_perm("documents.read_downloads", document),
         "download_readings": download_readings(user, document),
     }
 
@@ -44,6 +43,6 @@ def left_off(user, document):
 
 def download_readings(user, document):
     """Who asked for the downloads and why, for the unit whose document it is."""
-    if document.is_public or not (user.is_authenticated and user.has_perm("documents.see_download_readings", document)):
+    if document.is_public or not user.has_perm("documents.see_download_readings", document):
         return []
     return document.download_readings.select_related("by")[:READINGS_SHOWN]

@@ -3,8 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from documents import page_images
 from documents.actions import signatures
 from documents.models import Document, Download, ReadingPlace, TrustedCertificate
+from documents.reading import extract
 from tests.browser.conftest import picture, toast
 from tests.documents import shelf, signing
 from tests.factories import documents as make
@@ -19,6 +21,7 @@ def signed(people):
     )
     data = signing.signed_twice(before=signing.with_number_filled_in, pages=[make.RESOLUTION, *["trang sau"] * 5])
     file = shelf.add_file(document, *[make.RESOLUTION, *["trang sau\n" * 40] * 5], data=data, name="nghi-quyet-12.pdf")
+    page_images.make_images(file, extract.read(data, file.name).pages)
     signatures.check_file(file)
     return file
 

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 from asn1crypto import keys as asn1_keys
@@ -159,9 +160,11 @@ def sign(data, holder, name="Chu ky", *, stamped=False, certifying=None, box=(30
     # The gate takes pyHanko's framed note for a secrecy stamp.
     look = TextStampStyle(stamp_text=" ", border_width=0, background=None)
     stamper = DummyTimeStamper(people.clock.asn1, people.clock.asn1_key, fixed_dt=SIGNED_AT) if stamped else None
-    out = signers.PdfSigner(
+    pen = signers.PdfSigner(
         metadata, signer, timestamper=stamper, stamp_style=look, new_field_spec=fields.SigFieldSpec(name, box=box)
-    ).sign_pdf(writer)
+    )
+    with ThreadPoolExecutor(1) as aside:  # a browser test has an event loop in this thread already
+        out = aside.submit(pen.sign_pdf, writer).result()
     return out.getvalue()
 
 
