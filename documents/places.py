@@ -30,7 +30,7 @@ class Place:
 
 def places_of(document) -> list[Place]:
     """The main file first, then annexes and the rest in their order. One query."""
-    files = sorted(document.files.all(), key=lambda file: (ORDER.index(file.part), file.position, -file.version))
+    files = sorted(document.files.select_related("uploaded_by"), key=lambda file: (ORDER.index(file.part), file.position, -file.version))
     places = []
     for part, of_part in groupby(files, key=lambda file: file.part):
         grouped = [list(versions) for _, versions in groupby(of_part, key=lambda file: file.position)]
