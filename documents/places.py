@@ -30,7 +30,8 @@ class Place:
 
 def places_of(document, with_=()) -> list[Place]:
     """The main file first, then annexes and the rest in their order. One query, and one for each prefetch in `with_`."""
-    files = sorted(document.files.prefetch_related(*with_), key=lambda file: (ORDER.index(file.part), file.position, -file.version))
+    files = document.files.select_related("uploaded_by", "signature_check").prefetch_related(*with_)
+    files = sorted(files, key=lambda file: (ORDER.index(file.part), file.position, -file.version))
     places = []
     for part, of_part in groupby(files, key=lambda file: file.part):
         grouped = [list(versions) for _, versions in groupby(of_part, key=lambda file: file.position)]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from audit.models import Event
 from documents.actions import api_clients, editing
-from documents.models import ApiClient, Document, Tag
+from documents.models import ApiClient, Document, Download, Tag
 from tests.documents import shelf
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +159,14 @@ class TestWhatIsRead:
     def test_a_file_is_reached_only_through_its_own_document(self, shelf_of_all, system):
         hidden = shelf_of_all["internal"].files.get()
         assert system()(f"{LIST}{shelf_of_all['public'].pk}/files/{hidden.pk}/").status_code == 404
+
+    def test_an_internal_original_stands_in_its_trail_under_the_unit_and_no_person(self, paper, system, province):
+        hidden = paper(visibility="internal").files.get()
+        shown = paper(visibility="public").files.get()
+        ask = system(PUBLIC, INTERNAL)
+        for file in (hidden, shown):
+            assert b"".join(ask(f"{LIST}{file.document_id}/files/{file.pk}/").streaming_content)
+        assert [(row.file_id, row.person, row.unit) for row in Download.objects.all()] == [(hidden.pk, None, province.commune)]
 
     def test_a_withdrawn_document_is_gone_at_once(self, paper, system, province):
         document, ask = paper(), system()

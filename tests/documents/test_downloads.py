@@ -262,3 +262,16 @@ def asks_by_person(tree):
             ):
                 return True
     return False
+
+
+class TestOtherWaysOut:
+    def test_a_bundle_stands_in_the_trail_of_each_document_in_it(self, province, as_person, internal):
+        open_one = shelf.add_file(make.document(owner_unit=province.department, visibility=Visibility.PUBLIC), make.RESOLUTION)
+        chosen = [internal.document_id, open_one.document_id]
+        response = as_person("cadre").post(reverse("documents:download_bundle"), {"chon": chosen})
+        assert b"".join(response.streaming_content)
+        assert [(row.file_id, row.person, row.marked) for row in Download.objects.all()] == [(internal.pk, province.cadre, False)]
+
+    def test_a_bundle_that_nobody_waits_for_writes_nothing_down(self, as_person, internal):
+        as_person("cadre").post(reverse("documents:download_bundle"), {"chon": [internal.document_id]}).close()
+        assert not Download.objects.exists()
