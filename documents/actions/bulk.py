@@ -110,11 +110,18 @@ def _index(pks):
         index_due(seconds=AT_ONCE, among=pks)
 
 
+def _office_of(parts):
+    """The one office whose documents these are; where they are of several the deed belongs to none."""
+    offices = {part.document.owner_unit_id for part in parts}
+    return offices.pop() if len(offices) == 1 else None
+
+
 def _record(deed, by, verb, part_verb, done, parts, **data):
     """The deed, and under it a line for each document it changed."""
-    units = {line.document.owner_unit_id for line in done}
+    if not done:
+        return
     trail.record(
-        verb=verb, by=by, on=deed, unit=units.pop() if len(units) == 1 else None,
+        verb=verb, by=by, on=deed, unit=_office_of(done),
         data={"documents": len(done), "left": len(parts) - len(done)} | data,
     )  # fmt: skip
     trail.record_many(
@@ -149,11 +156,11 @@ def publish_many(*, documents, by) -> BulkDeed:
         )
     BulkPart.objects.bulk_create(parts)
     done = [part for part in parts if not part.left_because]
-    units = {part.document.owner_unit_id for part in done}
-    trail.record(
-        verb="documents.bulk_published", by=by, on=deed, unit=units.pop() if len(units) == 1 else None,
-        data={"documents": len(done), "left": len(parts) - len(done)},
-    )  # fmt: skip
+    if done:
+        trail.record(
+            verb="documents.bulk_published", by=by, on=deed, unit=_office_of(done),
+            data={"documents": len(done), "left": len(parts) - len(done)},
+        )  # fmt: skip
     return deed
 
 
@@ -223,9 +230,8 @@ def _restore_labels(parts):
 
 
 def _record_undo(deed, by, parts, restored, publishing):
-    units = {part.document.owner_unit_id for part in restored}
     trail.record(
-        verb="documents.bulk_undone", by=by, on=deed, unit=units.pop() if len(units) == 1 else None,
+        verb="documents.bulk_undone", by=by, on=deed, unit=_office_of(restored),
         data={"documents": len(restored), "left": len(parts) - len(restored)},
     )  # fmt: skip
     trail.record_many(

@@ -177,11 +177,22 @@ def retry_failed(*, entry, by) -> Import:
         if row.upload is not None:
             intake.retry(upload=row.upload, by=by)
             follow_upload(Upload.objects.get(pk=row.upload_id))
-    again = Outcome.READY if entry.on_server else Outcome.AWAITED
-    entry.rows.filter(outcome=Outcome.MISSING).update(outcome=again)
+    missing = entry.rows.filter(outcome=Outcome.MISSING)
+    if entry.on_server:
+        _look_again(entry, list(missing.order_by("pk")))
+    else:
+        missing.update(outcome=Outcome.AWAITED)
     if entry.state != State.RUNNING:
         return begin(entry=entry, by=by)
     return entry
+
+
+def _look_again(entry, rows):
+    listing = _listing(entry)
+    for row in rows:
+        row.outcome = Outcome.UNCHECKED
+    for start in range(0, len(rows), BATCH):
+        RowCheck(entry, listing).check(rows[start : start + BATCH])
 
 
 def _record(verb, entry, by):

@@ -101,9 +101,8 @@ class RowCheck:
         """The first row that names a file has it."""
         column = "name_key" if self.listing is None else "path_key"
         keys = [getattr(row, column) for row in rows if getattr(row, column)]
-        taken = set(
-            self.entry.rows.filter(**{f"{column}__in": keys}, pk__lt=rows[0].pk).values_list(column, flat=True)
-        )
+        others = self.entry.rows.exclude(pk__in=[row.pk for row in rows])
+        taken = set(others.filter(**{f"{column}__in": keys}).values_list(column, flat=True))
         for row in rows:
             key = getattr(row, column)
             if row.outcome == Outcome.UNCHECKED and key in taken:

@@ -201,6 +201,9 @@ def publish_many(request):
     documents = Document.objects.filter(
         pk__in=chosen[: bulk.MOST], owner_unit__in=request.user.units_with("documents.publish_document")
     )
+    if not documents.exists():
+        messages.info(request, "Chưa chọn văn bản nào.")
+        return redirect(table_of(request.user))
     deed = bulk.publish_many(documents=documents, by=request.user)
     parts = list(deed.parts.select_related("document__doc_type", "document__issuer"))
     left = [part for part in parts if part.left_because]
@@ -214,6 +217,4 @@ def publish_many(request):
         messages.warning(request, f"{name}: {part.left_because}")
     if len(left) > LEFT_NAMED:
         messages.warning(request, f"Còn {len(left) - LEFT_NAMED} văn bản khác cũng chưa đăng được; mở từng văn bản để bổ sung.")
-    if not chosen:
-        messages.info(request, "Chưa chọn văn bản nào.")
     return redirect(table_of(request.user))

@@ -311,6 +311,13 @@ class TestComingIn:
         client.post(f"{entry.get_absolute_url()}bat-dau/", {"declared_open": "1"})
         assert set(outcomes(work(entry)).values()) == {"taken"}
 
+    def test_what_was_missing_is_looked_for_again(self, tried, root, as_person):
+        entry = work(tried([row(1, "a.pdf"), row(2, "b.pdf")], {"a.pdf": paper(1)}, start=True))
+        assert outcomes(entry) == {4: "taken", 5: "missing"} and entry.state == Import.State.DONE
+        (root / "2021" / "b.pdf").write_bytes(paper(2))
+        as_person("clerk").post(f"{entry.get_absolute_url()}lam-lai/")
+        assert outcomes(work(entry)) == {4: "taken", 5: "taken"} and Document.objects.count() == 2
+
     def test_without_the_declaration_it_does_not_begin(self, tried, as_person):
         entry = tried([row(1, "a.pdf")], {"a.pdf": paper(1)})
         assert "Chưa có cam kết" in body(as_person("clerk").post(f"{entry.get_absolute_url()}bat-dau/", follow=True))
