@@ -111,7 +111,7 @@ def _reasons_at(page: Page, dpi: int, trace: list | None) -> list[Reason]:
     return reasons
 
 
-CERTAIN, LIKELY, COLOURED, FAINT, SEAL = 0.8, 0.5, 0.42, 0.3, 0.92
+CERTAIN, CLEAR, LIKELY, COLOURED, FAINT, SEAL = 0.8, 0.6, 0.5, 0.42, 0.3, 0.92
 
 
 def _may_be_signature(candidate: ink.Candidate, sheet: ink.Sheet) -> bool:
@@ -218,7 +218,9 @@ def weigh(
         homes = [c for c in found + fresh if c.holds(x, y, 0.05 * ink.INCH) and (c.is_seal or not c.is_heap)]
         for home in homes:
             home.likeness = max(home.likeness, like)
-        if not homes and like >= FAINT:
+        # In the heading of another stamp it stands among words that are read; alone it may be read itself.
+        lost_in_a_row = like >= CLEAR and coloured and all(home.side > 1.6 * ink.INCH for home in homes)
+        if (not homes and like >= FAINT) or (homes and lost_in_a_row):
             window = ink.Candidate((x, y), 1.1 * ink.INCH, 0.42 * ink.INCH, 0.0, coloured, False, like)
             window.angle = best_line_angle(sheet.colour if coloured else sheet.grey, window)
             fresh.append(window)
@@ -231,6 +233,8 @@ def _is_read_word(x: float, y: float, words: list[Word], coloured: bool) -> bool
     for word in words:
         if word.x0 - 0.004 <= x <= word.x1 + 0.004 and word.y0 - 0.004 <= y <= word.y1 + 0.004:
             key = letters(word.text)
+            if word.text.isupper() and key == "MAT" and not _in_line(word, words):
+                continue  # read, and yet no line that the rules for words could judge: a stamp over other ink
             if word.confidence > 0.8 and len(key) >= 2 and (not coloured or "MAT" in key):
                 return True
             if not coloured and word.confidence > 0.3 and _in_line(word, words):

@@ -112,7 +112,7 @@ def _mark_of(segment: Segment, others: list[Segment], page: Page, fixed: bool) -
         return handling if in_title_case(text.strip("( [")) or text.strip().startswith("(") else None
     level = exact_level(text)
     if level is None:
-        return _worn(segment, others, page) if page.source == "ocr" else None
+        return _worn(segment, others, page) or _amid_rubbish(segment, others, page) if page.source == "ocr" else None
     if _TICK.search(text):
         return level
     if _EMPTY_BOX.search(text) or _is_choice(segment, others, page):
@@ -142,6 +142,18 @@ def _worn(segment: Segment, others: list[Segment], page: Page) -> Mark | None:
     if mark is None or _continues_heading(segment, others, page) or _is_choice(segment, others, page):
         return None
     return Mark("secrecy_doubt", mark.name, sure=False) if mark.code == "secrecy_level" else mark
+
+
+def _amid_rubbish(segment: Segment, others: list[Segment], page: Page) -> Mark | None:
+    """A level read clearly among words that are none: a stamp that touches a seal or another stamp."""
+    clear = [word for word in segment.words if word.confidence > 0.6 and letters(word.text)]
+    if not clear or len(clear) == len(segment.words) or not all(word.text.isupper() for word in clear):
+        return None
+    rest = _segment(clear)
+    level = exact_level(rest.text)
+    if level is None or not level.sure or _continues_heading(rest, [o for o in others if o is not segment], page):
+        return None
+    return Mark("secrecy_doubt", level.name, sure=False)
 
 
 def labelled_level(text: str, *, in_head: bool) -> Mark | None:
