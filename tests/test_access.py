@@ -303,7 +303,6 @@ HIDDEN = {
     "documents:original": "draft_file",
     "documents:viewer": "draft_file",
     "documents:relations": "draft",
-    "documents:marked_copy": "draft_file",
 }
 
 
@@ -378,7 +377,7 @@ def targets(province):
     )  # fmt: skip
     bulk_deed = BulkDeed.objects.create(kind="edit", by=province.clerk)
     tag = Tag.objects.named("chuyển đổi số")
-    entry = Import.objects.create(unit=province.department, by=province.clerk)
+    folder = Import.objects.create(unit=province.department, by=province.clerk)
     internal = make.document(owner_unit=province.department, visibility="internal", symbol="11-NQ/TU")
     internal_file = with_file(internal, make.RESOLUTION + "\nNội bộ")
     reading = DownloadReading.objects.create(document=internal, by=province.people["opinion"], reason="Lý do của người khác")
@@ -410,7 +409,7 @@ def targets(province):
         "source": {"pk": source.pk},
         "source_kind": {"kind": "thu-muc"},
         "bulk_deed": {"pk": bulk_deed.pk},
-        "import": {"pk": entry.pk},
+        "import": {"pk": folder.pk},
         "tag": {"pk": tag.pk},
         "field": {"pk": Field.objects.first().pk},
         "draft": {"pk": draft.pk},
