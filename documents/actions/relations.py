@@ -139,7 +139,7 @@ def _tie_outgoing(document):
 
 def _tie_incoming(document):
     other = _facts(Document.objects.filter(pk=document.pk)).get()
-    keys = {document.symbol_key, *_law_keys(other)} - {""}
+    keys = {other["symbol_key"], *_law_keys(other)} - {""}
     citing = Citation.objects.filter(key__in=keys).exclude(document=document).defer("title")
     fits = [fit for row in citing.iterator(chunk_size=1000) if (fit := _fit(row, other)) is not None]
     document.cited_by.all().delete()

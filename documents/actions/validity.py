@@ -35,18 +35,23 @@ def circle_of(document):
 
 def later_documents(document):
     circle = circle_of(document)
-    others = circle | Document.objects.filter(pk=document.pk)
     rows = (
         CitationTarget.objects.filter(document=document, citation__kind__in=ENDING, citation__document__in=circle)
         .exclude(citation__decision=Citation.Decision.REMOVED)
-        .chosen_among(others)
+        .with_contested()
         .values_list(
-            "citation__document", "citation__kind", "citation__document__date_issued",
-            "citation__document__validity_facts__begins",
+            "citation", "strength", "contested", "citation__document", "citation__kind",
+            "citation__document__date_issued", "citation__document__validity_facts__begins",
         )
-        .order_by("-citation__document__date_issued", "-pk")[:MOST_LATER]
     )  # fmt: skip
-    return [Later(pk, kind, issued, begins or issued) for pk, kind, issued, begins in rows]
+    rows = list(rows[:MOST_LATER])
+    contested = [(citation, strength) for citation, strength, contested, *_ in rows if contested]
+    outdone = CitationTarget.objects.outdone(document, contested, circle)
+    return [
+        Later(pk, kind, issued, begins or issued)
+        for citation, _, _, pk, kind, issued, begins in rows
+        if citation not in outdone
+    ]
 
 
 def replaced_in_turn(document, later):

@@ -73,13 +73,20 @@ class Citation(models.Model):
 
 
 class CitationTargetQuerySet(models.QuerySet):
-    def chosen_among(self, documents):
-        """Targets that are the one best fit among `documents`. What lies outside them counts as absent,
-        so that neither a link nor its lack tells of it."""
-        rival = CitationTarget.objects.filter(
-            citation=OuterRef("citation"), strength__gte=OuterRef("strength"), document__in=documents
-        ).exclude(document=OuterRef("document"))
-        return self.filter(~Exists(rival), document__in=documents)
+    def with_contested(self):
+        """`contested`: another document, seen or not, fits the citation as well. Read as a column and not
+        as a condition, so that the planner looks it up row by row."""
+        rival = CitationTarget.objects.filter(citation=OuterRef("citation"), strength__gte=OuterRef("strength"))
+        return self.annotate(contested=Exists(rival.exclude(document=OuterRef("document"))))
+
+    def outdone(self, document, targets, among):
+        """Of `targets` (citation, strength) of `document`: citations that mean another of `among` as well or
+        rather. What lies outside `among` counts as absent, so that neither a link nor its lack tells of it."""
+        strengths = dict(targets)
+        if not strengths:
+            return set()
+        rivals = self.filter(citation__in=strengths, document__in=among).exclude(document=document)
+        return {citation for citation, rival in rivals.values_list("citation", "strength") if rival >= strengths[citation]}
 
 
 class CitationTarget(models.Model):

@@ -2,10 +2,11 @@
 see is absent: what cites it is not listed, and where it is cited it counts as not in the store."""
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import groupby
 
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, Q
 
 from documents.models import Citation, CitationTarget, Document
 
@@ -13,6 +14,8 @@ Kind = Citation.Kind
 SHOWN = 6  # of each kind on the document's own page
 LISTED = 50  # of each kind on a page of the whole list
 MOST = 300
+MOST_FITS = 2000  # documents that bear the numbers cited
+MOST_CITING = 20_000
 
 OUTGOING = {
     Kind.REPLACES: "Thay thế, bãi bỏ",
@@ -78,14 +81,7 @@ def around(user, document) -> Around:
 
 
 def outgoing(user, document, most=MOST) -> list[Group]:
-    visible = Document.objects.visible_to(user)
-    meant = {
-        target.citation_id: target.document
-        for target in CitationTarget.objects.filter(citation__document=document)
-        .chosen_among(visible)
-        .select_related("document__doc_type", "document__issuer")
-        .defer(*(f"document__{name}" for name in WIDE_ROWS))[:MOST]
-    }
+    meant = _meant(user, document)
     groups = {kind: Group(kind.value, heading) for kind, heading in OUTGOING.items()}
     for citation in document.citations.standing().order_by("page", "start", "pk")[:MOST]:
         group = groups[Kind(citation.kind)]
@@ -96,50 +92,82 @@ def outgoing(user, document, most=MOST) -> list[Group]:
     return [group for group in groups.values() if group.items]
 
 
+def _meant(user, document):
+    """{citation: document}, the best fit among what `user` may see, where it is alone."""
+    fits = (
+        CitationTarget.objects.filter(citation__document=document, document__in=Document.objects.visible_to(user))
+        .select_related("document__doc_type", "document__issuer")
+        .defer(*(f"document__{name}" for name in WIDE_ROWS))
+        .order_by("citation", "-strength")[:MOST_FITS]
+    )
+    meant = {}
+    for citation, group in groupby(fits, key=lambda fit: fit.citation_id):
+        best, *rest = group
+        if not rest or rest[0].strength < best.strength:
+            meant[citation] = best.document
+    return meant
+
+
 def removed(document) -> list[Citation]:
     return list(document.citations.filter(decision=Citation.Decision.REMOVED).order_by("page", "start", "pk")[:MOST])
 
 
-def incoming_rows(user, document):
-    visible = Document.objects.visible_to(user)
-    return (
-        CitationTarget.objects.filter(document=document, citation__document__in=visible)
-        .exclude(citation__decision=Citation.Decision.REMOVED)
-        .chosen_among(visible)
-        .select_related("citation__document__doc_type", "citation__document__issuer")
-        .defer(*(f"citation__document__{name}" for name in WIDE_ROWS))
-    )
-
-
-NEWEST = (F("citation__document__date_issued").desc(nulls_last=True), F("citation__document").desc())
-
-
 def newest_incoming(user, document) -> list[Group]:
-    place = Window(RowNumber(), partition_by="citation__kind", order_by=NEWEST)
-    rows = incoming_rows(user, document).annotate(place=place).filter(place__lte=SHOWN + 1).order_by("place")
-    groups = {kind: Group(kind.value, heading) for kind, heading in INCOMING.items()}
-    for row in rows:
-        group = groups[Kind(row.citation.kind)]
-        if row.place > SHOWN:
-            group.more = True
-        else:
-            group.items.append(_citing_item(row.citation))
-    return [group for group in groups.values() if group.items]
+    kinds_of = _citing(user, document)
+    days = _newest(user, kinds_of).values_list("pk", "date_issued")
+    chosen = {kind: [] for kind in INCOMING}
+    for pk, _ in days:
+        for kind in kinds_of[pk]:
+            if len(chosen[kind]) <= SHOWN:
+                chosen[kind].append(pk)
+    documents = _cards(Document.objects.filter(pk__in={pk for pks in chosen.values() for pk in pks[:SHOWN]}))
+    documents = documents.in_bulk() if kinds_of else {}
+    return [
+        Group(kind.value, INCOMING[kind], [_document_item(documents[pk]) for pk in pks[:SHOWN]], more=len(pks) > SHOWN)
+        for kind, pks in chosen.items()
+        if pks
+    ]
 
 
 def incoming(user, document, kind, after=None) -> Group:
     """One page of those that stand in this relation to the document. `after`: (date, pk) of the last shown."""
-    rows = incoming_rows(user, document).filter(citation__kind=kind).order_by(*NEWEST)
+    documents = _newest(user, _citing(user, document, kind))
     if after and after[0] is None:
-        rows = rows.filter(citation__document__date_issued=None, citation__document__lt=after[1])
+        documents = documents.filter(date_issued=None, pk__lt=after[1])
     elif after:
-        same_day = Q(citation__document__date_issued=after[0], citation__document__lt=after[1])
-        rows = rows.filter(
-            Q(citation__document__date_issued__lt=after[0]) | same_day | Q(citation__document__date_issued=None)
-        )
-    found = list(rows[: LISTED + 1])
-    items = [_citing_item(row.citation) for row in found[:LISTED]]
+        same_day = Q(date_issued=after[0], pk__lt=after[1])
+        documents = documents.filter(Q(date_issued__lt=after[0]) | same_day | Q(date_issued=None))
+    found = list(_cards(documents)[: LISTED + 1])
+    items = [_document_item(citing) for citing in found[:LISTED]]
     return Group(kind.value, INCOMING[kind], items, more=len(found) > LISTED)
+
+
+def _citing(user, document, kind=None):
+    """{document that cites this one: kinds}, seen or not. Their keys first and then what may be seen of
+    these: in one statement the planner walks the whole store."""
+    rows = CitationTarget.objects.filter(document=document).exclude(citation__decision=Citation.Decision.REMOVED)
+    if kind:
+        rows = rows.filter(citation__kind=kind)
+    found = rows.with_contested().values_list(
+        "citation", "strength", "contested", "citation__document", "citation__kind"
+    )
+    found = list(found[:MOST_CITING])
+    contested = [(citation, strength) for citation, strength, contested, _, _ in found if contested]
+    outdone = CitationTarget.objects.outdone(document, contested, Document.objects.visible_to(user))
+    kinds_of = defaultdict(set)
+    for citation, _, _, citing, its_kind in found:
+        if citation not in outdone:
+            kinds_of[citing].add(Kind(its_kind))
+    return kinds_of
+
+
+def _newest(user, pks):
+    documents = Document.objects.visible_to(user).filter(pk__in=list(pks))
+    return documents.order_by(F("date_issued").desc(nulls_last=True), "-pk")
+
+
+def _cards(documents):
+    return documents.for_cards().defer(*WIDE_ROWS)
 
 
 def _cited_item(citation, document):
@@ -152,14 +180,8 @@ def _cited_item(citation, document):
     return item
 
 
-def _citing_item(citation):
-    item = _document_item(citation.document)
-    item.citation = citation
-    return item
-
-
 def _document_item(document):
+    label, subtitle = (str(document), document.title) if document.symbol else (document.title, "")
     return Item(
-        str(document) if document.symbol else document.title, document.title if document.symbol else "", document.date_issued, document.issuer_name,
-        document.get_absolute_url(), document_pk=document.pk,
-    )  # fmt: skip
+        label, subtitle, document.date_issued, document.issuer_name, document.get_absolute_url(), document_pk=document.pk
+    )
