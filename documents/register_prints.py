@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import F, Max, Min, OuterRef, Subquery
+from django.db.models import Case, F, Max, Min, OuterRef, Subquery, Value, When
 
 from accounts.models import Unit
 from documents.models import Book, RegisterChange, RegisterEntry, RegisterExport
@@ -40,7 +40,9 @@ def rows(export):
     """One Row for each line, fetched piece by piece."""
     cancelled = RegisterChange.objects.filter(entry=OuterRef("pk"), kind=RegisterChange.Kind.CANCELLED)
     found = lines(export).select_related("run", "doc_type", "handler")
-    found = found.annotate(cancel_reason=Subquery(cancelled.values("reason")[:1]))
+    # Looked up for the few that were cancelled, not for every line.
+    reason = When(state=RegisterEntry.State.CANCELLED, then=Subquery(cancelled.values("reason")[:1]))
+    found = found.annotate(cancel_reason=Case(reason, default=Value("")))
     of_book = _outgoing if export.book == Book.OUTGOING else _incoming
     for entry in found.iterator(chunk_size=AT_A_TIME):
         yield Row(of_book(entry), cancelled=entry.is_cancelled)
