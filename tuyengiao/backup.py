@@ -14,7 +14,7 @@ def environment():
     told = {name: str(getattr(settings, name)) for name in ("MEDIA_ROOT", "HELD_ROOT", "QUARANTINE_ROOT", "STORE")}
     if not os.environ.get("DATABASE_URL"):
         told["DATABASE_URL"] = f"postgresql://{embedded.DATABASE}@/{embedded.DATABASE}?host={embedded.socket_dir()}"
-        told["PATH"] = f"{embedded.postgres_bin()}{os.pathsep}{os.environ['PATH']}"
+        told["PATH"] = os.pathsep.join(map(str, [embedded.postgres_bin(), *os.get_exec_path()]))
     return os.environ | told
 
 
