@@ -37,6 +37,7 @@ def import_store(folder: Path, tell=print):
         done_before = Event.objects.filter(verb=VERB, data__manifest=identity).exists()
         if not done_before:
             _refuse_unless_empty()
+            _sweep_half_made()
         _check_tables(folder, manifest)
         keys = _checked_files(folder, manifest, tell)
         _copy_files(folder, keys, tell)
@@ -80,6 +81,14 @@ def _refuse_unless_empty():
                 f"Cổng này không trống (đã có {model._meta.verbose_name}). {NOTHING_KEPT} Hãy tạo cơ sở dữ liệu mới, "
                 "chạy migrate rồi nhập ngay, trước khi lập đơn vị và mời người."
             )
+
+
+def _sweep_half_made():
+    """What a try that was killed left half-written. On an empty portal nobody else is writing."""
+    for prefix in ("originals/", "pages/"):
+        for key, *_ in storage.stored(prefix):
+            if key.rsplit("/", 1)[1].startswith("."):
+                storage.place(key).unlink(missing_ok=True)
 
 
 def _check_tables(folder, manifest):

@@ -6,7 +6,7 @@ from django.db.models import F
 from django.db.models.expressions import RawSQL
 
 from documents.search.hits import named_issuers
-from documents.search.ranking import SETTINGS, SearchTooBroad, Sql, add_number_match, add_page_matches
+from documents.search.ranking import SETTINGS, TIMEOUT_MS, SearchTooBroad, Sql, add_number_match, add_page_matches
 
 LOOKED_AT = 500  # newly published documents that are looked through for what is new
 
@@ -80,7 +80,7 @@ def bounded(documents):
     """The rows of a search, within the time and by the plan that `ranking.search` allows itself."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(SETTINGS)
+            cursor.execute(SETTINGS.format(TIMEOUT_MS))
             return list(documents)
     except OperationalError as error:
         if getattr(error.__cause__, "pgcode", "") == "57014":

@@ -306,7 +306,7 @@ def test_a_portal_that_is_not_empty_is_refused(exported, tmp_path):
 
 
 def test_an_import_killed_in_the_middle_goes_on_to_the_same_state(filled, settings, tmp_path):
-    for number in range(60):
+    for number in range(30):
         document = paper(f"Văn bản lớn {number}", "chữ\n" * 50, owner_unit=filled.commune)
         add_file(document, "chữ", data=os.urandom(400_000), part="annex")
         page_images.make_images(document.files.first(), extract.read(make.pdf("chữ"), "a.pdf").pages)
