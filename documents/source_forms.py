@@ -95,6 +95,7 @@ class MailboxForm(SourceForm):
         ]  # fmt: skip
         labels = {
             "name": "Tên nguồn",
+            "port": "Cổng kết nối",
             "needs_proof": "Chỉ nhận thư mà máy chủ trên xác nhận tên miền người gửi",
             "sends_notices": "Gửi thư trả lời người gửi khi không nhận, nêu lý do",
         }

@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from documents import emails
@@ -15,6 +15,7 @@ from documents.models.arrival import NOT_TAKEN
 LONGEST_WAIT = timedelta(hours=1)
 FIRST_WAIT = {IntakeSource.Kind.FOLDER: timedelta(seconds=20), IntakeSource.Kind.MAILBOX: timedelta(seconds=60)}
 ONE_NOTICE_IN = timedelta(hours=1)
+NOTICE_LOCK_SPACE = 7312
 TOO_LARGE = "Tệp lớn hơn {limit} MB nên cổng không nhận. Hãy quét ở 300 dpi hoặc tách thành nhiều tệp."
 EMPTY = "Tệp rỗng, không có nội dung. Hãy quét hoặc gửi lại."
 # Reasons that help the one who wrote; the others would tell a stranger what the portal lets in.
@@ -125,6 +126,8 @@ def _note_refusal(arrival, *, wanted):
     if not to:
         return
     to = to.lower()
+    with connection.cursor() as cursor:  # two letters settled at once must not both find that none was sent
+        cursor.execute("select pg_advisory_xact_lock(%s, 0)", [NOTICE_LOCK_SPACE])
     if IntakeNotice.objects.filter(to=to, created_at__gt=timezone.now() - ONE_NOTICE_IN).exists():
         return
     IntakeNotice.objects.create(arrival=arrival, to=to)
