@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit import trail
-from documents.actions import editing
+from documents.actions import editing, validity
 from documents.actions.bulk_plan import plan, with_labels
 from documents.exceptions import NotReadyToPublish, UndoTooLate, WideningNotConfirmed, WrongState
 from documents.models import BulkDeed, BulkPart, Document, DocumentShare, Tag
@@ -44,11 +44,21 @@ def edit_many(*, by, revisions, change, public_confirmed=0) -> BulkDeed:
     )
     _write_labels(done)
     _write_shares(done)
+    validity.refresh_around_many([line.document for line in done if line.visibility_changed])
+    _note_revisions(parts)
     BulkPart.objects.bulk_create(parts)
     relabelled = [line.document.pk for line in done if line.tags_added or line.tags_removed or line.fields_added or line.fields_removed]
     _index(relabelled)
     _record(deed, by, "documents.bulk_edited", "documents.described", done, parts, opened=opened)
     return deed
+
+
+def _note_revisions(parts):
+    """As they stand after everything that follows from the deed: a validity computed anew is no change by others."""
+    now = dict(Document.objects.filter(pk__in=[part.document_id for part in parts]).values_list("pk", "revision"))
+    for part in parts:
+        if not part.left_because:
+            part.revision_after = now[part.document_id]
 
 
 def _part(deed, line):
@@ -154,6 +164,7 @@ def publish_many(*, documents, by) -> BulkDeed:
                 published_by_before_id=document.published_by_id,
             )  # fmt: skip
         )
+    _note_revisions(parts)
     BulkPart.objects.bulk_create(parts)
     done = [part for part in parts if not part.left_because]
     if done:
@@ -193,6 +204,7 @@ def undo(*, deed, by) -> BulkDeed:
         ["state", "visibility", "file_unit", "published_at", "published_by", "revision"], batch_size=MOST,
     )  # fmt: skip
     _restore_labels(restored)
+    validity.refresh_around_many([part.document for part in restored if publishing or part.visibility_before])
     BulkPart.objects.bulk_update(parts, ["undone", "not_undone_because"], batch_size=MOST)
     deed.undone_at = timezone.now()
     deed.save(update_fields=["undone_at"])

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from audit import trail
+from documents.actions import relations
 from documents.actions.targets import free_place
 from documents.exceptions import CannotMerge, WrongState
 from documents.head_fields import set_keys
@@ -68,6 +69,7 @@ def merge(*, survivor, other, by, main_as_version=False):
     for place in moving_files(survivor, other)[0]:
         _take_over(merge, place, main_as_version)
     index_document(survivor)
+    relations.read_relations(survivor)
     trail.record(
         verb="documents.merged", by=by, on=survivor, unit=survivor.owner_unit_id,
         data={"emptied": other.pk, "label": str(other)[:300], "files": merge.files.count(), "filled": ", ".join(merge.filled)},
@@ -113,8 +115,9 @@ def undo(*, merge, by):
     survivor.shares.filter(unit__in=merge.units_added).delete()
     merge.delete()
     _save(survivor)
-    index_document(survivor)
-    index_document(other)
+    for document in (survivor, other):
+        index_document(document)
+        relations.read_relations(document)
     trail.record(
         verb="documents.unmerged", by=by, on=survivor, unit=survivor.owner_unit_id,
         data={"restored": other.pk, "label": str(other)[:300]},

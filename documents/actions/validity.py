@@ -107,6 +107,13 @@ def refresh_around(document, *, also=()):
     _refresh(sorted({document.pk, *also, *affected_by(document)}))
 
 
+def refresh_around_many(documents):
+    pks = {document.pk for document in documents}
+    for document in documents:
+        pks.update(affected_by(document))
+    _refresh(sorted(pks))
+
+
 def _refresh(pks):
     today = timezone.localdate()
     # Whether it is published is asked again under the lock.

@@ -6,7 +6,14 @@ from django.db.models import F
 from django.db.models.expressions import RawSQL
 
 from documents.search.hits import named_issuers
-from documents.search.ranking import SETTINGS, TIMEOUT_MS, SearchTooBroad, Sql, add_number_match, add_page_matches
+from documents.search.ranking import (
+    SETTINGS,
+    TIMEOUT_MS,
+    SearchTooBroad,
+    Sql,
+    add_number_match,
+    add_page_matches,
+)
 
 LOOKED_AT = 500  # newly published documents that are looked through for what is new
 

@@ -273,5 +273,5 @@ class TestOtherWaysOut:
         assert [(row.file_id, row.person, row.marked) for row in Download.objects.all()] == [(internal.pk, province.cadre, False)]
 
     def test_a_bundle_that_nobody_waits_for_writes_nothing_down(self, as_person, internal):
-        as_person("cadre").post(reverse("documents:download_bundle"), {"chon": [internal.document_id]}).close()
+        as_person("cadre").post(reverse("documents:download_bundle"), {"chon": [internal.document_id]})
         assert not Download.objects.exists()
