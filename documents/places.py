@@ -28,9 +28,9 @@ class Place:
         return f"{self.part}:{self.position}"
 
 
-def places_of(document, with_=()) -> list[Place]:
-    """The main file first, then annexes and the rest in their order. One query, and one for each prefetch in `with_`."""
-    files = document.files.select_related("uploaded_by", "signature_check").prefetch_related(*with_)
+def places_of(document) -> list[Place]:
+    """The main file first, then annexes and the rest in their order. One query."""
+    files = document.files.select_related("uploaded_by", "signature_check")
     files = sorted(files, key=lambda file: (ORDER.index(file.part), file.position, -file.version))
     places = []
     for part, of_part in groupby(files, key=lambda file: file.part):

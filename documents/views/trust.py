@@ -1,9 +1,9 @@
 """What the page of a document says about its signatures, its marked copy and one's own place in it."""
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from documents import watermark
-from documents.actions import reading_places
 from documents.models import ReadingPlace
 
 WITH_SIGNATURES = ("signature_check__signatures",)
@@ -20,7 +20,7 @@ def trust_of(request, document, shown):
         "too_large_to_mark": markable and watermark.too_large(shown),
         "is_signed": check is not None and check.outcome == check.Outcome.SIGNED,
         "left_off": left_off(user, document),
-        "keeps_place": keeps_place(user),
+        "keeps_place": keeps_place(user, document),
         "may_read_downloads": not document.is_public and user.has_perm("documents.read_downloads", document),
         "download_readings": download_readings(user, document),
     }
@@ -31,12 +31,18 @@ def checked(file):
     return file.signature_check if hasattr(file, "signature_check") else None
 
 
-def keeps_place(user):
-    return user.is_authenticated and reading_places.is_on(user)
+def load_signatures(files):
+    """One query for the signatures of those that have any."""
+    checks = [check for file in files if (check := checked(file)) and check.outcome == check.Outcome.SIGNED]
+    prefetch_related_objects(checks, "signatures")
+
+
+def keeps_place(user, document):
+    return user.is_authenticated and not document.places_off
 
 
 def left_off(user, document):
-    if not user.is_authenticated:
+    if not keeps_place(user, document):
         return None
     return ReadingPlace.objects.of(user).filter(document=document).select_related("file").first()
 
