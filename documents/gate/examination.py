@@ -233,7 +233,7 @@ def _is_read_word(x: float, y: float, words: list[Word], coloured: bool) -> bool
     for word in words:
         if word.x0 - 0.004 <= x <= word.x1 + 0.004 and word.y0 - 0.004 <= y <= word.y1 + 0.004:
             key = letters(word.text)
-            if word.text.isupper() and key == "MAT" and not _in_line(word, words):
+            if word.text.isupper() and key == "MAT" and not _in_line(word, words, reach=1):
                 continue  # read, and yet no line that the rules for words could judge: a stamp over other ink
             if word.confidence > 0.8 and len(key) >= 2 and (not coloured or "MAT" in key):
                 return True
@@ -242,7 +242,8 @@ def _is_read_word(x: float, y: float, words: list[Word], coloured: bool) -> bool
     return False
 
 
-def _in_line(word: Word, words: list[Word]) -> bool:
+def _in_line(word: Word, words: list[Word], reach: float = 0.03) -> bool:
+    """A word of print stands beside it, no further than `reach` of the page's width."""
     tall = word.y1 - word.y0
     return any(
         other is not word
@@ -250,6 +251,6 @@ def _in_line(word: Word, words: list[Word]) -> bool:
         and other.confidence > 0.7
         and not part_of_level(other.text)
         and 0.7 < (other.y1 - other.y0) / tall < 1.4
-        and max(other.x0 - word.x1, word.x0 - other.x1) < 0.03
+        and max(other.x0 - word.x1, word.x0 - other.x1) < reach
         for other in words
     )
