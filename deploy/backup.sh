@@ -33,6 +33,7 @@ dump="$target/database/$stamp.dump"
 trap 'rm -f -- "$dump.part" "$dump.files.part"' EXIT
 pg_dump --dbname="$DATABASE_URL" --format=custom --no-owner --no-privileges --file="$dump.part" \
   --exclude-table-data=public.documents_heldfile \
+  --exclude-table-data=public.documents_readingplace \
   --exclude-table-data=public.django_session \
   --exclude-table-data=public.axes_accessattempt
 psql "$DATABASE_URL" --no-psqlrc -qAt -c 'select distinct sha256 from documents_documentfile order by 1' > "$dump.files.part"

@@ -14,6 +14,7 @@ PRINTS = 7307
 TAG_TREE = 7308
 SIGNATURES = 7309
 SOURCES = 7311
+NOTICES = 7312
 
 
 def key_of(text) -> int:

@@ -73,9 +73,12 @@ def process(upload_id):
 def raised_statement_timeout():
     with connection.cursor() as cursor:
         cursor.execute("set statement_timeout = '10min'")
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("reset statement_timeout")
+    try:
+        yield
+    finally:
+        if connection.connection is not None and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("reset statement_timeout")
 
 
 class _Passage:

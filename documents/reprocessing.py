@@ -9,12 +9,13 @@ import time
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import DatabaseError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from documents import gate, locks, page_images, storage
-from documents.actions import reprocessing
+from documents.actions import relations, reprocessing
 from documents.exceptions import StoreAway
-from documents.models import DocumentFile, DocumentPage, ReprocessedDocument, Reprocessing
+from documents.models import Document, DocumentFile, DocumentPage, ReprocessedDocument, Reprocessing
 from documents.models.file import packed_words
 from documents.pipeline import EXAMINE_FAILED, raised_statement_timeout
 from documents.reading import extract
@@ -118,7 +119,10 @@ def reprocess(document, stages) -> bool:
     if Stage.IMAGES in stages:
         for file, reading in readings:
             page_images.make_images(file, reading.pages, anew=True)
-    index_document(document)
+    for current in Document.objects.filter(Q(pk=document.pk) | Q(files__in=files)).distinct():
+        index_document(current)
+        if stages & {Stage.TEXT, Stage.HEAD}:
+            relations.read_relations(current)
     return True
 
 
@@ -146,6 +150,7 @@ def _verdict(reading, file):
 @transaction.atomic
 def _write_pages(file, reading):
     """The pages in their own rows, so that whatever points at one still does."""
+    file = DocumentFile.objects.select_for_update(of=("self",)).get(pk=file.pk)  # it may have moved while it was read
     present = {page.number: page for page in file.pages.defer("folded_vector", "exact_vector", "text", "packed")}
     for page in reading.pages:
         row = present.get(page.number) or DocumentPage(file=file, document_id=file.document_id, number=page.number)

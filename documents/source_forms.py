@@ -100,7 +100,7 @@ class MailboxForm(SourceForm):
             "sends_notices": "Gửi thư trả lời người gửi khi không nhận, nêu lý do",
         }
         help_texts = {
-            "password_variable": "Thay cho mật khẩu ở trên: tên biến trên máy chủ, bắt đầu bằng MAILBOX_PASSWORD_.",
+            "password_variable": "Thay cho mật khẩu ở trên: tên biến trên máy chủ, bắt đầu bằng MAILBOX_PASSWORD_ và số của đơn vị.",
             "verifier": "Tên ở đầu dòng Authentication-Results do máy chủ thư của đơn vị ghi, ví dụ mx.tinhuy.example. "
             "Dòng “Người gửi” của thư không chứng minh được gì; kết quả này thì có.",
             "sends_notices": "Chỉ gửi cho người trong danh sách, nhiều nhất một thư mỗi giờ, không nhắc tên hay nội dung tệp.",
@@ -165,6 +165,9 @@ class MailboxForm(SourceForm):
         variable, password = data.get("password_variable"), data.get("password")
         if variable and not re.fullmatch(r"MAILBOX_PASSWORD_[A-Z0-9_]{1,60}", variable):
             self.add_error("password_variable", "Tên biến phải bắt đầu bằng MAILBOX_PASSWORD_ và chỉ gồm chữ hoa, số, gạch dưới.")
+        unit = data.get("unit") or (self.instance.unit if self.instance.pk else None)
+        if variable and unit and not variable.startswith(f"MAILBOX_PASSWORD_{unit.pk}_"):
+            self.add_error("password_variable", f"Tên biến của đơn vị này phải bắt đầu bằng MAILBOX_PASSWORD_{unit.pk}_.")
         if variable and password:
             self.add_error("password", "Chỉ dùng một trong hai: mật khẩu nhập ở đây hoặc biến trên máy chủ.")
         kept = self.instance.sealed_password and not CALLED_AT & set(self.changed_data)

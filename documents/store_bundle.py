@@ -137,7 +137,7 @@ def _cell(value):
     if isinstance(value, list | dict):
         value = json.dumps(value, ensure_ascii=False)
     # An office program would take it for a formula.
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 def originals_named(found) -> list[str]:

@@ -1,6 +1,7 @@
 """Everything the store holds, in a folder that an empty portal takes in (store_import.py)."""
 
 import contextlib
+import csv
 import hashlib
 import json
 import os
@@ -96,11 +97,12 @@ def _write_tables(folder, found, tell):
         if not model._meta.auto_created:
             tell(f"{model._meta.verbose_name}: {rows} dòng")
     with _table(folder, bundle.PEOPLE) as (lines, sheet_file):
-        sheet_file.write("số,họ và tên\r\n")
+        sheet = csv.writer(sheet_file)
+        sheet.writerow(["số", "họ và tên"])
         names = User.objects.filter(pk__in=people).order_by("pk").values_list("pk", "full_name")
         for pk, name in names:
             lines.write(json.dumps({"id": pk, "full_name": name}, ensure_ascii=False) + "\n")
-            sheet_file.write(f"{pk},{name}\r\n")
+            sheet.writerow([pk, bundle._cell(name)])
     written[bundle.PEOPLE] = _told(folder, bundle.PEOPLE, len(names))
     return written
 

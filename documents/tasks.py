@@ -91,7 +91,7 @@ def index_what_is_due():
     index_due(seconds=INDEXING_SLICE)
 
 
-@shared_task
+@shared_task(expires=3600)
 def erase_expired_held_files():
     for held in HeldFile.objects.filter(decision=HeldFile.Decision.PENDING, expires_at__lt=timezone.now()):
         intake.expire_held(held=held)
@@ -113,7 +113,7 @@ def keep_relations():
                 log.error("The relations of document %s cannot be read: %s", document.pk, type(problem).__name__)
 
 
-@shared_task
+@shared_task(expires=3600)
 def empty_trash():
     trash.empty()
 ROUND = 20  # seconds that a check or a reprocessing works before it lets uploads through

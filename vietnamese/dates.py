@@ -12,9 +12,9 @@ _LOOKS_LIKE = {"o": "0", "q": "0", "d": "0", "l": "1", "i": "1", "|": "1", "!": 
 _D = r"[\doqdli|!zsbg]"
 # Folded text as OCR leaves it: "ngay05 thang l2 nam 2O25", "ngày .. tháng .. năm 2025".
 _WRITTEN = re.compile(
-    rf"""\bng?a?[yvj1]?[y]?[\s.,:;_]*(?P<day>{_D}{{1,2}}|[.…_\s]*)[\s.,:;_]*
-    (?:th?[aăâ]?n[gq]?|t[hn]ang)[\s.,:;_]*(?P<month>{_D}{{1,2}}|[.…_\s]*)[\s.,:;_]*
-    n[aă]?m[\s.,:;_]*(?P<year>[12oOlIi|!zZ]{_D}{{3}})""",
+    rf"""\bng?a?[yvj1]?[y]?[\s.,:;_]{{0,8}}(?P<day>{_D}{{1,2}}|[.…_\s]{{0,12}})[\s.,:;_]{{0,8}}
+    (?:th?[aăâ]?n[gq]?|t[hn]ang)[\s.,:;_]{{0,8}}(?P<month>{_D}{{1,2}}|[.…_\s]{{0,12}})[\s.,:;_]{{0,8}}
+    n[aă]?m[\s.,:;_]{{0,8}}(?P<year>[12oOlIi|!zZ]{_D}{{3}})""",
     re.VERBOSE,
 )
 _NUMERIC = re.compile(r"(?<![\d/.-])(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<year>\d{4})(?![\d/-])")

@@ -4,18 +4,18 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from documents import emails
+from documents import emails, locks
 from documents.actions import intake
+from documents.exceptions import SourceProblem
 from documents.models import Arrival, ArrivedFile, IntakeNotice, IntakeSource, Upload
 from documents.models.arrival import NOT_TAKEN
 
 LONGEST_WAIT = timedelta(hours=1)
 FIRST_WAIT = {IntakeSource.Kind.FOLDER: timedelta(seconds=20), IntakeSource.Kind.MAILBOX: timedelta(seconds=60)}
 ONE_NOTICE_IN = timedelta(hours=1)
-NOTICE_LOCK_SPACE = 7312
 TOO_LARGE = "Tệp lớn hơn {limit} MB nên cổng không nhận. Hãy quét ở 300 dpi hoặc tách thành nhiều tệp."
 EMPTY = "Tệp rỗng, không có nội dung. Hãy quét hoặc gửi lại."
 # Reasons that help the one who wrote; the others would tell a stranger what the portal lets in.
@@ -59,6 +59,12 @@ def take_file(*, arrival, taken, fingerprint="") -> Upload:
     upload = intake.start_upload(
         by=source.responsible, unit=source.unit, taken=taken, declared_open=True, batch=arrival.batch
     )
+    if upload.reason_code == "over_quota":
+        # Nothing of this look is kept: the file and the letter stay at their source until there is room.
+        raise SourceProblem(
+            "Đơn vị đã hết hạn mức dung lượng nên cổng chưa lấy tiếp; tệp và thư vẫn nằm nguyên ở nguồn."
+            " Hãy dọn văn bản thừa hoặc đề nghị quản trị nâng hạn mức."
+        )
     ArrivedFile.objects.create(arrival=arrival, upload=upload, fingerprint=fingerprint)
     return upload
 
@@ -126,8 +132,7 @@ def _note_refusal(arrival, *, wanted):
     if not to:
         return
     to = to.lower()
-    with connection.cursor() as cursor:  # two letters settled at once must not both find that none was sent
-        cursor.execute("select pg_advisory_xact_lock(%s, 0)", [NOTICE_LOCK_SPACE])
+    locks.hold(locks.NOTICES)  # two letters settled at once must not both find that none was sent
     if IntakeNotice.objects.filter(to=to, created_at__gt=timezone.now() - ONE_NOTICE_IN).exists():
         return
     IntakeNotice.objects.create(arrival=arrival, to=to)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit import trail
-from documents.actions import editing, validity
+from documents.actions import editing, relations, validity
 from documents.actions.bulk_plan import plan, with_labels
 from documents.exceptions import NotReadyToPublish, UndoTooLate, WideningNotConfirmed, WrongState
 from documents.models import BulkDeed, BulkPart, Document, DocumentShare, Tag
@@ -29,6 +29,8 @@ def _locked(pks, user):
 def edit_many(*, by, revisions, change, public_confirmed=0) -> BulkDeed:
     """`revisions`: {pk: revision as previewed}, at most MOST. `public_confirmed`: how many documents the person
     agreed to open to everybody; raises WideningNotConfirmed where it would be more."""
+    if change.visibility:
+        relations.be_only_writer()
     change = replace(change, add_tags=tuple(Tag.objects.named(tag.name, by=by) for tag in change.add_tags))
     lines = plan(_locked(list(revisions)[:MOST], by), change, by=by, revisions=revisions)
     opened = sum(line.opens_to_all for line in lines)
@@ -178,6 +180,7 @@ def publish_many(*, documents, by) -> BulkDeed:
 @transaction.atomic
 def undo(*, deed, by) -> BulkDeed:
     """Restore exactly what the deed changed; what somebody changed since stays as it is now, with a sentence."""
+    relations.be_only_writer()
     deed = BulkDeed.objects.select_for_update().get(pk=deed.pk)
     if not deed.may_be_undone:
         raise UndoTooLate

@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from audit import trail
 from documents import gate, quarantine, sealing
-from documents.actions import intake
+from documents.actions import intake, quotas
 from documents.actions.import_rows import digest, follow_upload, opened, seal
 from documents.exceptions import ImportProblem, WrongState
 from documents.importing import columns as meanings
 from documents.importing import folder
 from documents.importing.checking import RowCheck
-from documents.importing.index_file import read_index
+from documents.importing.index_file import LARGEST, read_index
 from documents.models import Import, ImportColumn, ImportRow, Upload
 from documents.queue import enqueue_imports_on_commit, enqueue_on_commit
 from documents.reading.kinds import clean_name
@@ -35,6 +35,8 @@ def start_import(*, by, unit, data, on_server=False, folder_name="") -> Import:
     if on_server:
         folder.list_folder(unit, folder_name)  # says at once when the folder is not there
     index = read_index(data)
+    if "refuse" in _outcomes([*folder_name.split("/"), *index.headings]):
+        raise ImportProblem("Mục lục hoặc tên thư mục ghi độ mật nên cổng không nhận và không giữ lại gì.")
     entry = Import.objects.create(
         unit=unit, by=by, on_server=on_server, folder=folder_name, headings=index.headings,
         columns=meanings.propose(index.headings, unit), rows_total=len(index.rows),
@@ -49,9 +51,14 @@ def index_on_server(*, unit, folder_name, name) -> bytes:
     """The index that lies in the folder itself. Raises ImportProblem."""
     try:
         with folder.open_inside(unit, folder_name, name) as file:
-            return file.read()
+            return file.read(LARGEST + 1)
     except (OSError, folder.Outside):
         raise ImportProblem("Không có tệp mục lục này trong thư mục. Hãy kiểm tra lại tên tệp.") from None
+
+
+def _outcomes(words):
+    """What the gate says of each folder, heading or name."""
+    return {gate.examine_name(f"{clean_name(word)}.").outcome for word in words if word.strip()}
 
 
 def _locked(entry):
@@ -125,7 +132,7 @@ def _end_check(entry, listing):
             [
                 ImportRow(entry=entry, sealed=seal([], path), outcome=Outcome.UNLISTED)
                 for path in sorted(listing.paths.values())
-                if digest(path) not in named and gate.examine_name(clean_name(path)).outcome == "open"
+                if digest(path) not in named and _outcomes(path.split("/")) <= {"open"}
                 and not path.lower().endswith(".xlsx")
             ],
             batch_size=1000,
@@ -172,6 +179,8 @@ def finish(*, entry, by=None) -> Import:
 def retry_failed(*, entry, by) -> Import:
     """Take up what failed once more, and what was missing and may be there by now."""
     entry = _locked(entry)
+    if entry.state not in (State.RUNNING, State.STOPPED, State.DONE):
+        raise WrongState("Đợt nhập chưa bắt đầu. Hãy cam kết “không mật” rồi bắt đầu nhập.")
     failed = entry.rows.filter(outcome=Outcome.FAILED).select_related("upload")
     for row in failed:
         if row.upload is not None:
@@ -233,6 +242,10 @@ def _take_from_folder(entry, row) -> bool:
         return _left(row, Outcome.TOO_LARGE)
     if quarantine.used_bytes() + len(data) > settings.QUARANTINE_MAX_BYTES // 2:
         return False
+    if quotas.refusal(entry.unit, len(data)) is not None:
+        _move(entry, State.STOPPED)
+        entry.save(update_fields=["state"])
+        return False
     checked, sha256 = row.expected_sha256, hashlib.sha256(data).hexdigest()
     if checked and checked != sha256:
         return _left(row, Outcome.WRONG_HASH)
@@ -276,7 +289,7 @@ def take_file(*, entry, by, taken, declared_open) -> tuple[Upload | None, str]:
         row.save(update_fields=["notes"])
         return None, WRONG_HASH
     upload = intake.start_upload(by=by, unit=entry.unit, taken=taken, declared_open=declared_open, batch=entry.pk)
-    if upload.reason_code == "not_declared":
+    if upload.reason_code in ("not_declared", "over_quota"):
         return upload, ""
     row.upload, row.outcome = upload, Outcome.WORKING
     row.save(update_fields=["upload", "outcome"])

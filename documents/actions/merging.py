@@ -3,11 +3,21 @@
 from django.db import transaction
 
 from audit import trail
-from documents.actions import relations
+from documents.actions import relations, validity
 from documents.actions.targets import free_place
 from documents.exceptions import CannotMerge, WrongState
 from documents.head_fields import set_keys
-from documents.models import Document, DocumentFile, DocumentMerge, DocumentShare, MergedFile
+from documents.models import (
+    Bookmark,
+    Document,
+    DocumentFile,
+    DocumentMerge,
+    DocumentShare,
+    Download,
+    MergedFile,
+    ReadingPlace,
+    StoreFinding,
+)
 from documents.places import places_of
 from documents.search.index import index_document
 
@@ -50,7 +60,9 @@ def moving_files(survivor, other):
 def merge(*, survivor, other, by, main_as_version=False):
     """`other` becomes part of `survivor`. Its main file goes in as an attachment or, where the clerk says
     so, as the newest version of the survivor's."""
+    relations.be_only_writer()
     survivor, other = _locked(survivor, other)
+    _refuse_stopped(survivor, other)
     if other.owner_unit_id != survivor.owner_unit_id:
         raise CannotMerge("Hai bản ghi thuộc hai đơn vị quản lý khác nhau nên không gộp được. Hãy bàn với đơn vị kia.")
     merge = DocumentMerge(emptied=other, survivor=survivor, from_state=other.state, by=by)
@@ -70,6 +82,12 @@ def merge(*, survivor, other, by, main_as_version=False):
         _take_over(merge, place, main_as_version)
     index_document(survivor)
     relations.read_relations(survivor)
+    validity.refresh_around(other)
+    Bookmark.objects.bulk_create(
+        [Bookmark(owner_id=kept.owner_id, document=survivor, note=kept.note, created_at=kept.created_at)
+         for kept in Bookmark.objects.filter(document=other)],
+        ignore_conflicts=True,
+    )  # fmt: skip
     trail.record(
         verb="documents.merged", by=by, on=survivor, unit=survivor.owner_unit_id,
         data={"emptied": other.pk, "label": str(other)[:300], "files": merge.files.count(), "filled": ", ".join(merge.filled)},
@@ -95,13 +113,21 @@ def _put(file, document, *, part, position, version):
     file.document, file.part, file.position, file.version = document, part, position, version
     file.save(update_fields=["document", "part", "position", "version"])
     file.pages.update(document=document)
+    # What hangs on the file goes with it.
+    file.store_findings.update(document=document)
+    Download.objects.filter(file=file).update(document=document)
+    taken = ReadingPlace.objects.filter(document=document).values("owner")
+    ReadingPlace.objects.filter(file=file).exclude(owner__in=taken).update(document=document)
+    ReadingPlace.objects.filter(file=file).exclude(document=document).delete()
 
 
 @transaction.atomic
 def undo(*, merge, by):
     """Files go home, what the survivor got goes, unless somebody changed it since."""
     merge = DocumentMerge.objects.select_for_update().get(pk=merge.pk)
+    relations.be_only_writer()
     survivor, other = _locked(merge.survivor, merge.emptied)
+    _refuse_stopped(survivor, other)
     if survivor.state not in Document.PRESENT:
         raise WrongState
     _move(other, merge.from_state)
@@ -123,6 +149,16 @@ def undo(*, merge, by):
         data={"restored": other.pk, "label": str(other)[:300]},
     )  # fmt: skip
     return other
+
+
+def _refuse_stopped(*documents):
+    """What the gate stopped when it was read anew comes back to the readers by no other way than the decision of
+    the person in charge."""
+    if any(StoreFinding.objects.keeps_unpublished(document) for document in documents):
+        raise CannotMerge(
+            "Khi đọc lại, cổng kiểm tra đã dừng một trong hai văn bản. Người có thẩm quyền quyết định ở trang"
+            " “Tệp tạm giữ” trước, rồi mới gộp hoặc tách được."
+        )
 
 
 def _must_stay(document, name):

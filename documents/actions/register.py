@@ -67,6 +67,7 @@ def _enter(entry, key, number, *, by, notation=""):
     entry.run, entry.number, entry.suffix = take(key, *(number or ()))
     _refuse_second(entry.unit, entry.book, entry.document)
     _settle(entry, notation)
+    _refuse_marked(entry)
     entry.save(force_insert=True)
     _keep(entry, Kind.ENTERED, by=by, reason=entry.late_reason)
     trail.record(
@@ -77,8 +78,8 @@ def _enter(entry, key, number, *, by, notation=""):
 
 
 def _refuse_marked(entry):
-    for text in (entry.symbol, entry.subject, entry.note):
-        if gate.examine_name(f"{text}.").outcome == "refuse":
+    for text in (entry.symbol, entry.subject, entry.note, entry.author, entry.receiver, entry.recipients):
+        if text.strip() and gate.examine_name(f"{text}.").outcome == "refuse":
             raise NotForThisRegister
 
 

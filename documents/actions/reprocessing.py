@@ -5,11 +5,12 @@ from django.utils import timezone
 
 from audit import trail
 from audit.models import Event
-from documents.actions import editing
+from documents.actions import editing, relations
 from documents.exceptions import WrongState
 from documents.head_fields import PLAIN, apply_head
 from documents.models import (
     Document,
+    DocumentFile,
     FieldReading,
     ReprocessedDocument,
     Reprocessing,
@@ -103,6 +104,8 @@ def was_let_in(file, verdict) -> bool:
 def take_out_of_sight(*, file, verdict):
     """The gate would not let this document in today. Nothing is deleted; it is withdrawn, cannot be published
     and waits for the person in charge of its office."""
+    relations.be_only_writer()
+    file = DocumentFile.objects.select_for_update(of=("self",)).get(pk=file.pk)  # it may have moved while it was read
     document = Document.objects.select_for_update(of=("self",)).get(pk=file.document_id)
     finding, _ = StoreFinding.objects.update_or_create(
         kind=StoreFinding.Kind.GATE, file=file, key=file.sha256,

@@ -4,11 +4,12 @@ import hashlib
 import logging
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from documents import storage
+from documents import locks, storage
+from documents.exceptions import StoreAway
 from documents.models import DocumentFile, FileSignature, SignatureCheck, TrustedCertificate
 from documents.signatures import Anchors, examine
 from documents.signatures.examine import Finding
@@ -18,7 +19,6 @@ log = logging.getLogger(__name__)
 Outcome = SignatureCheck.Outcome
 RENEWED = [Outcome.SIGNED, Outcome.FAILED]  # what other certificates may change
 BATCH = 50
-RECHECK_LOCK = (7303, 1)
 
 
 def is_checked(file) -> bool:
@@ -62,7 +62,7 @@ def _examined(file, data, certificates):
     try:
         data = storage.read_original(file.sha256) if data is None else data
         examination = examine(data, file.kind, anchors)
-    except SoftTimeLimitExceeded:
+    except (SoftTimeLimitExceeded, StoreAway):
         raise
     except Exception as problem:
         # The type alone: a message might quote the document.
@@ -90,19 +90,11 @@ def waiting_for_check():
 def check_waiting() -> int:
     """Check all that waits; stopped anywhere, it goes on from there. Returns how many it checked."""
     checked = 0
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(%s, %s)", RECHECK_LOCK)
-        if not cursor.fetchone()[0]:
-            return checked
-    try:
-        while batch := list(waiting_for_check().order_by("pk")[:BATCH]):
+    with locks.alone(locks.SIGNATURES, 1) as ours:
+        while ours and (batch := list(waiting_for_check().order_by("pk")[:BATCH])):
             for file in batch:
                 check_file(file)
                 checked += 1
-    finally:
-        if connection.connection is not None:
-            with connection.cursor() as cursor:
-                cursor.execute("select pg_advisory_unlock(%s, %s)", RECHECK_LOCK)
     return checked
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit import trail
-from documents.models import Citation, CitationTarget, Document, ValidityFacts
+from documents.models import BulkPart, Citation, CitationTarget, Document, ValidityFacts
 
 Validity, Visibility, Kind = Document.Validity, Document.Visibility, Citation.Kind
 ENDING = (Kind.REPLACES, Kind.AMENDS)
@@ -136,6 +136,9 @@ def _expect(facts, day):
 
 def _move(document, validity):
     before, document.validity = document.validity, validity
+    # Nobody changed it: what was done to many, and may still be undone, stays undoable.
+    undoable = BulkPart.objects.filter(document=document, revision_after=document.revision, undone=False)
+    undoable.update(revision_after=document.revision + 1)
     document.revision += 1
     document.save(update_fields=["validity", "revision"])
     trail.record(

@@ -38,7 +38,7 @@ class Names:
         self.given = set()
 
     def of(self, document, file):
-        part = "" if file.part == DocumentFile.Part.MAIN else f" - {file.get_part_display()} {file.position + 1}"
+        part = "" if file.part == DocumentFile.Part.MAIN else f" - {file.get_part_display()} {file.position}"
         head = f"{clean(document.symbol) or 'Không số'} - {clean(document.title)}"
         return self.unused(cut(head, LONGEST - len(part.encode())) + part, ending(file))
 

@@ -1,6 +1,7 @@
 """The dry run: what will become of every row, told before anything is brought in."""
 
 import hashlib
+import re
 
 from django.conf import settings
 
@@ -57,9 +58,11 @@ class RowCheck:
         row.notes = list(said.notes)
         name = clean_name(said.file)
         verdict = gate.examine_name(name) if said.file else None
-        if said.secret or (verdict and verdict.outcome == "refuse"):
+        steps = re.split(r"[/\\]", said.file)[:-1]
+        in_secret = any(step.strip() and gate.examine_name(f"{clean_name(step)}.").outcome == "refuse" for step in steps)
+        if said.secret or in_secret or (verdict and verdict.outcome == "refuse"):
             row.outcome = Outcome.REFUSED
-            row.notes = [MARKED_SECRET] if said.secret else [reason.sentence for reason in verdict.reasons]
+            row.notes = [MARKED_SECRET] if said.secret or in_secret else [reason.sentence for reason in verdict.reasons]
             forget_words(row)
         elif not said.file:
             row.outcome = Outcome.UNNAMED

@@ -16,6 +16,7 @@ from documents.reading.kinds import sniff
 from vietnamese.text import nfc
 
 MOST_ROWS = 10_000
+DEEPEST_ROW = 50_000  # a row may claim any number, and the gap before it is read row by row
 MOST_COLUMNS = 60
 LONGEST_CELL = 2000
 LARGEST = 30 * 1024 * 1024  # bytes
@@ -56,7 +57,7 @@ def _rows(data):
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), None)
         found = []
-        for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True) if sheet else (), start=1):
+        for number, cells in enumerate(sheet.iter_rows(max_row=DEEPEST_ROW, max_col=MOST_COLUMNS, values_only=True) if sheet else (), start=1):
             texts = [_text(cell) for cell in cells]
             if any(texts):
                 found.append((number, texts))

@@ -89,7 +89,8 @@ class StoreFindingQuerySet(models.QuerySet):
 
     def keeps_unpublished(self, document):
         standing = [StoreFinding.State.OPEN, StoreFinding.State.CONFIRMED]
-        return self.stopped_by_gate().filter(document=document, state__in=standing).exists()
+        here = models.Q(document=document) | models.Q(file__document=document)  # a file may have moved since
+        return self.stopped_by_gate().filter(here, state__in=standing).exists()
 
 
 class StoreFinding(models.Model):

@@ -33,15 +33,22 @@ class Claim:
         return [view[first : first + length], view[second : second + rest]]
 
 
+MOST_CLAIMS = 200
+LONGEST_GAP = 4 * 1024 * 1024  # bytes of one signature's place
+
+
 def claims(data: bytes) -> list[Claim]:
     """In the order of signing: each signature covers the file as the one before left it."""
     found = {}
-    for match in BYTE_RANGE.finditer(data):
+    for number, match in enumerate(BYTE_RANGE.finditer(data)):
+        if number >= MOST_CLAIMS:
+            raise ValueError("more claims than any honest file has")
         first, length, second, rest = byte_range = tuple(int(number) for number in match.groups())
-        gap = data[first + length : second]
-        # From the first byte, around its own string and nothing more, within the file.
-        if first == 0 and second + rest <= len(data) and HEX_GAP.fullmatch(gap):
-            contents = from_hex(gap[1:-1])
+        start = first + length
+        # From the first byte, around its own string and nothing more, within the file. Nothing is copied before that is known.
+        fits = first == 0 and start < second and second - start <= LONGEST_GAP and second + rest <= len(data)
+        if fits and HEX_GAP.fullmatch(data, start, second):
+            contents = from_hex(data[start + 1 : second - 1])
             if contents.strip(b"\0"):  # all zeros: a place kept for a signature that nobody gave
                 found[length] = Claim(length, contents, byte_range)
     for match in CMS_STRING.finditer(data):

@@ -186,7 +186,9 @@ class Mailbox(BaseMailBox):
 
 def password_of(source) -> str:
     if source.password_variable:
-        password = os.environ.get(source.password_variable, "")
+        # A variable is one unit's; a source that was handed to another has to be given its own.
+        own = source.password_variable.startswith(f"MAILBOX_PASSWORD_{source.unit_id}_")
+        password = os.environ.get(source.password_variable, "") if own else ""
     else:
         password = sealing.open_password(source.sealed_password)
     if not password or CONTROL.search(password):

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from documents import gate, quarantine
 from documents.actions import arrivals
+from documents.exceptions import SourceProblem
 from documents.models import Arrival
 from documents.models.arrival import NOT_TAKEN
 from documents.sources import attachments as files
@@ -109,7 +110,7 @@ def take_message(source, mailbox, validity, uid):
         away = TurnedAway("too_many_parts" if problem.code == "too_many_parts" else "odd_message")
         arrivals.turn_message_away(arrival=arrival, code=away.code, sentence=away.sentence)
         raise
-    except quarantine.Busy:
+    except (quarantine.Busy, SourceProblem):
         cache.delete(tries)
         raise
     cache.delete(tries)

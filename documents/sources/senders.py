@@ -68,7 +68,9 @@ def is_listed(sender, listed) -> bool:
 
 def read_proof(lines, sender, verifier):
     """What the topmost result says. Servers add theirs on top; one further down may be the sender's own."""
-    named = [(line.partition(";")[0].split(" ")[0].strip().lower(), line[:LINE]) for line in lines]
+    # Folded lines and quoted strings first: a ";" or a blank inside them is the sender's own, not the server's.
+    plain = [re.sub(r'"(?:[^"\\]|\\.)*"', "", re.sub(r"\s+", " ", line)) for line in lines]
+    named = [((line.partition(";")[0].split() or [""])[0].lower(), line[:LINE]) for line in plain]
     if verifier:
         named = [(name, line) for name, line in named if name == verifier.lower()]
     if not named:

@@ -24,6 +24,10 @@ def merge(request, pk, other_pk):
     other = document_for(request, other_pk, "documents.merge_document")
     if survivor == other:
         return redirect("documents:review", pk=pk)
+    published = Document.State.PUBLISHED
+    opens_files = survivor.state == published and other.state != published  # they would stand before the readers at once
+    if opens_files and not request.user.has_perm("documents.publish_document", other):
+        raise PermissionDenied
     if request.method == "POST":
         try:
             done = merging.merge(

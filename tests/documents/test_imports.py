@@ -18,7 +18,7 @@ from audit.models import Event
 from documents import pipeline, quarantine
 from documents.actions import editing, imports, intake
 from documents.actions.import_rows import opened
-from documents.exceptions import ImportProblem
+from documents.exceptions import ImportProblem, WrongState
 from documents.importing.columns import propose
 from documents.importing.index_file import read_index
 from documents.models import Document, FileUnit, HeldFile, Import, ImportRow, Upload
@@ -317,6 +317,13 @@ class TestComingIn:
         (root / "2021" / "b.pdf").write_bytes(paper(2))
         as_person("clerk").post(f"{entry.get_absolute_url()}lam-lai/")
         assert outcomes(work(entry)) == {4: "taken", 5: "taken"} and Document.objects.count() == 2
+
+    def test_nor_by_trying_again_what_never_began(self, tried, province):
+        entry = tried([row(1, "a.pdf")], {})
+        with pytest.raises(WrongState):
+            imports.retry_failed(entry=entry, by=province.clerk)
+        entry.refresh_from_db()
+        assert entry.state == Import.State.CHECKED
 
     def test_without_the_declaration_it_does_not_begin(self, tried, as_person):
         entry = tried([row(1, "a.pdf")], {"a.pdf": paper(1)})

@@ -8,7 +8,7 @@ from django.urls import reverse
 from audit.models import Event
 from documents.actions import merging, trash
 from documents.exceptions import CannotMerge, WrongState
-from documents.models import Document, DocumentMerge, Field, Issuer, Tag
+from documents.models import Document, DocumentMerge, Download, Field, Issuer, ReadingPlace, StoreFinding, Tag
 from documents.places import places_of
 from documents.search.index import index_document
 from tests.documents import shelf
@@ -59,10 +59,35 @@ class TestWhoMayNot:
         assert as_person(name).post(address).status_code == status
         assert not DocumentMerge.objects.exists()
 
-    def test_an_editor_may_not_take_a_published_record_from_the_readers(self, pair, as_person):
+    def test_an_editor_neither_takes_from_the_readers_nor_publishes_by_merging(self, pair, as_person, province):
         kept, left = pair
         assert as_person("editor").post(reverse("documents:merge", args=[left.pk, kept.pk])).status_code == 403
-        assert as_person("editor").post(reverse("documents:merge", args=[kept.pk, left.pk])).status_code == 302
+        assert as_person("editor").post(reverse("documents:merge", args=[kept.pk, left.pk])).status_code == 403
+        draft = make.document(owner_unit=province.department, state=Document.State.DRAFT)
+        assert as_person("editor").post(reverse("documents:merge", args=[draft.pk, left.pk])).status_code == 302
+
+    def test_what_the_gate_stopped_comes_back_by_no_merge(self, pair, province):
+        kept, left = pair
+        stopped = left.files.get(part="main")
+        finding = StoreFinding.objects.create(kind="gate", document=left, file=stopped, key=stopped.sha256)
+        with pytest.raises(CannotMerge):
+            merging.merge(survivor=kept, other=left, by=province.clerk)
+        finding.delete()
+        merge = merging.merge(survivor=kept, other=left, by=province.clerk)
+        StoreFinding.objects.create(kind="gate", document=kept, file=stopped, key=stopped.sha256)
+        with pytest.raises(CannotMerge):
+            merging.undo(merge=merge, by=province.clerk)
+        assert DocumentMerge.objects.count() == 1
+
+    def test_what_hangs_on_a_file_moves_with_it(self, pair, province):
+        kept, left = pair
+        annex = left.files.get(part="annex")
+        Download.objects.create(document=left, file=annex, person=province.cadre)
+        ReadingPlace.objects.create(owner=province.cadre, document=left, file=annex, page=2)
+        merge = merging.merge(survivor=kept, other=left, by=province.clerk)
+        assert Download.objects.get().document == ReadingPlace.objects.get().document == kept
+        merging.undo(merge=merge, by=province.clerk)
+        assert Download.objects.get().document == ReadingPlace.objects.get().document == left
 
     def test_merge_with_what_they_may_not_see(self, pair, as_person, province):
         hidden = make.document(owner_unit=province.neighbour, state=Document.State.DRAFT)

@@ -458,9 +458,13 @@ class TestTheConnection:
         source = source_at(postman.port)
         assert "mat-khau" not in source.sealed_password
         assert sealing.open_password(source.sealed_password) == "mat-khau-hop-thu"
-        monkeypatch.setenv("MAILBOX_PASSWORD_VAN_BAN", "mat-khau-hop-thu")
-        IntakeSource.objects.update(sealed_password="", password_variable="MAILBOX_PASSWORD_VAN_BAN")
+        own, foreign = f"MAILBOX_PASSWORD_{source.unit_id}_VAN_BAN", "MAILBOX_PASSWORD_0_VAN_BAN"
+        for name in (own, foreign):
+            monkeypatch.setenv(name, "mat-khau-hop-thu")
+        IntakeSource.objects.update(sealed_password="", password_variable=own)
         assert look(source).problem == ""
+        IntakeSource.objects.update(password_variable=foreign, next_look_at=None)
+        assert look(source).problem == mailbox.NO_PASSWORD
         from django.db import IntegrityError, transaction
 
         with pytest.raises(IntegrityError), transaction.atomic():

@@ -161,6 +161,7 @@ class TestSettingUp:
         [
             ({"password": ""}, "Hãy nhập mật khẩu"),
             ({"password_variable": "SECRET_KEY", "password": ""}, "MAILBOX_PASSWORD_"),
+            ({"password_variable": "MAILBOX_PASSWORD_0_CUA_DON_VI_KHAC", "password": ""}, "phải bắt đầu bằng MAILBOX_PASSWORD_"),
             ({"security": "none"}, "Security"),
             ({"senders": "khong phai dia chi@"}, "không phải là địa chỉ"),
             ({"senders": ""}, "Người gửi được nhận"),
