@@ -74,6 +74,13 @@ class SourceProblem(DocumentsError):
     """A folder or mailbox that cannot be looked into, or not now."""
 
 
+class NoRoom(SourceProblem):
+    sentence = (
+        "Đơn vị đã hết hạn mức dung lượng nên cổng chưa lấy tiếp; tệp và thư vẫn nằm nguyên ở nguồn. "
+        "Hãy dọn văn bản thừa hoặc đề nghị quản trị nâng hạn mức."
+    )
+
+
 class UndoTooLate(DocumentsError):
     sentence = "Việc này đã được hoàn tác hoặc đã quá thời hạn hoàn tác."
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from documents import emails, locks
 from documents.actions import intake
-from documents.exceptions import SourceProblem
+from documents.exceptions import NoRoom
 from documents.models import Arrival, ArrivedFile, IntakeNotice, IntakeSource, Upload
 from documents.models.arrival import NOT_TAKEN
 
@@ -61,10 +61,7 @@ def take_file(*, arrival, taken, fingerprint="") -> Upload:
     )
     if upload.reason_code == "over_quota":
         # Nothing of this look is kept: the file and the letter stay at their source until there is room.
-        raise SourceProblem(
-            "Đơn vị đã hết hạn mức dung lượng nên cổng chưa lấy tiếp; tệp và thư vẫn nằm nguyên ở nguồn."
-            " Hãy dọn văn bản thừa hoặc đề nghị quản trị nâng hạn mức."
-        )
+        raise NoRoom
     ArrivedFile.objects.create(arrival=arrival, upload=upload, fingerprint=fingerprint)
     return upload
 

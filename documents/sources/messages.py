@@ -13,7 +13,7 @@ from django.db import transaction
 
 from documents import gate, quarantine
 from documents.actions import arrivals
-from documents.exceptions import SourceProblem
+from documents.exceptions import NoRoom
 from documents.models import Arrival
 from documents.models.arrival import NOT_TAKEN
 from documents.sources import attachments as files
@@ -110,7 +110,7 @@ def take_message(source, mailbox, validity, uid):
         away = TurnedAway("too_many_parts" if problem.code == "too_many_parts" else "odd_message")
         arrivals.turn_message_away(arrival=arrival, code=away.code, sentence=away.sentence)
         raise
-    except (quarantine.Busy, SourceProblem):
+    except (quarantine.Busy, NoRoom):
         cache.delete(tries)
         raise
     cache.delete(tries)

@@ -70,7 +70,7 @@ def test_files_of_one_name_do_not_hide_each_other(paper, as_person):
 def test_annexes_come_along_and_only_the_newest_version_of_each(paper, as_person):
     document = paper(data=b"v1")
     shelf.add_file(document, "x", data=b"v2", version=2, name="moi.pdf")
-    shelf.add_file(document, "x", data=b"annex", part=DocumentFile.Part.ANNEX, name="bieu.xlsx", kind="xlsx")
+    shelf.add_file(document, "x", data=b"annex", part=DocumentFile.Part.ANNEX, position=1, name="bieu.xlsx", kind="xlsx")
     bundle = take(as_person("reader"), document)
     assert bundle.namelist() == ["09-NQ-TU - Về chuyển đổi số.pdf", "09-NQ-TU - Về chuyển đổi số - Phụ lục 1.xlsx", SHEET]
     assert bundle.read("09-NQ-TU - Về chuyển đổi số.pdf") == b"v2"

@@ -463,7 +463,7 @@ class TestTheConnection:
             monkeypatch.setenv(name, "mat-khau-hop-thu")
         IntakeSource.objects.update(sealed_password="", password_variable=own)
         assert look(source).problem == ""
-        IntakeSource.objects.update(password_variable=foreign, next_look_at=None)
+        IntakeSource.objects.update(password_variable=foreign)
         assert look(source).problem == mailbox.NO_PASSWORD
         from django.db import IntegrityError, transaction
 
