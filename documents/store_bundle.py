@@ -28,7 +28,6 @@ FORMAT = 1
 PORTAL = "Cổng Tuyên giáo"
 MANIFEST, FILES_LIST = "manifest.json", "files.sha256"
 
-# Work in flight, and what must not leave the machine.
 # Work in flight, what lets in (tokens, passwords), who took what, and deeds that can only be undone where they were done.
 LEFT_OUT = {
     f"documents.{name}"

@@ -19,6 +19,7 @@ from documents.exceptions import CannotMark
 from documents.models import Document, DocumentFile, DownloadReading
 from documents.search.index import symbol_key
 from documents.trust_forms import ReasonForm
+from documents.views.reading_room import follows_merges
 
 PAGE = 50
 OPEN_FOR = timedelta(hours=1)  # then the reason is asked for again
@@ -33,6 +34,7 @@ def visible_file(request, pk, file_pk):
 
 @never_cache
 @require_GET
+@follows_merges
 def marked_copy(request, pk, file_pk):
     """A copy with the downloader's unit, the time and the document's number, made now and kept nowhere."""
     file = visible_file(request, pk, file_pk)

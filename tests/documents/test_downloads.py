@@ -18,7 +18,7 @@ from accounts import personal_data
 from accounts.models import User
 from audit.models import Event
 from documents import watermark
-from documents.actions import signatures
+from documents.actions import merging, signatures
 from documents.models import Document, Download, DownloadReading
 from tests.documents import shelf, signing
 from tests.factories import documents as make
@@ -229,7 +229,7 @@ class TestNoListByPerson:
             for path in (ROOT / app.label).rglob("*.py")
             if "migrations" not in path.parts and asks_by_person(ast.parse(path.read_text(encoding="utf-8")))
         }
-        assert asking == {"documents/kept_reading.py"}
+        assert asking == {"documents/kept_data/reading.py"}
 
     def test_no_address_and_no_parameter_narrows_to_a_person(self, province, as_person, internal):
         for name in ("cadre", "opinion"):
@@ -262,6 +262,18 @@ def asks_by_person(tree):
             ):
                 return True
     return False
+
+
+class TestAfterAMerge:
+    def test_the_old_address_of_a_marked_copy_leads_on_for_those_who_may_see_the_survivor(self, province, as_person, internal):
+        address = marked(internal)
+        survivor = make.document(owner_unit=province.department, visibility=Visibility.INTERNAL, symbol="12-NQ/TU")
+        merging.merge(survivor=survivor, other=internal.document, by=province.clerk)
+        internal.refresh_from_db()
+        answer = as_person("cadre").get(address)
+        assert (answer.status_code, answer["Location"]) == (301, marked(internal))
+        assert as_person("outsider").get(address).status_code in (403, 404)
+        assert not Download.objects.exists()
 
 
 class TestOtherWaysOut:

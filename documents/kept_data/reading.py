@@ -71,7 +71,7 @@ def erase_places(user, *, by):
     return ReadingPlace.objects.of(user).delete()[0]
 
 
-def register_all():
+def register():
     personal_data.register(
         DOWNLOADS, export=exported_downloads, purge=lambda before: Download.objects.filter(at__lt=before).delete()[0]
     )
