@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from audit import trail
@@ -88,7 +89,9 @@ def _refuse_second(unit, book, document):
     if document is None:
         return
     Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    earlier = RegisterEntry.objects.standing().filter(unit=unit, book=book, document=document).first()
+    # A line of a record that became part of this one stands for it too.
+    same = Q(document=document) | Q(document__merge__survivor=document)
+    earlier = RegisterEntry.objects.standing().filter(same, unit=unit, book=book).first()
     if earlier:
         raise AlreadyRegistered(f"Văn bản này đã vào sổ: {earlier}. Hãy mở dòng sổ đó để xem hoặc sửa lại.")
 

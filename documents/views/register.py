@@ -16,6 +16,7 @@ from documents.models import Book, Document, RegisterChange, RegisterEntry
 from documents.register_filters import RegisterFilter
 from documents.register_forms import AssignForm, CancelForm, FinishForm
 from documents.views.desk import is_key
+from documents.views.reading_room import merged_into
 
 ROWS = 50
 NAMES = {Book.INCOMING: "register_incoming", Book.OUTGOING: "register_outgoing"}
@@ -123,7 +124,7 @@ def entry_page(request, entry, *, status=200, **bound):
     document = None
     if entry.document_id:
         documents = Document.objects.visible_to(user).select_related("doc_type", "issuer")
-        document = documents.filter(pk=entry.document_id).first()
+        document = documents.filter(pk=entry.document_id).first() or merged_into(user, entry.document_id)
     reads_register = user.has_perm("documents.view_register", entry.unit)
     may_assign = not entry.is_cancelled and not entry.is_outgoing and user.has_perm("documents.assign_handler", entry)
     may_change = not entry.is_cancelled and user.has_perm("documents.change_entry", entry)

@@ -7,13 +7,24 @@ from django.urls import reverse
 
 from audit.models import Event
 from documents.actions import merging, trash
-from documents.exceptions import CannotMerge, WrongState
-from documents.models import Document, DocumentMerge, Download, Field, Issuer, ReadingPlace, StoreFinding, Tag
+from documents.exceptions import AlreadyRegistered, CannotMerge, WrongState
+from documents.models import (
+    Document,
+    DocumentMerge,
+    Download,
+    Field,
+    Issuer,
+    ReadingPlace,
+    RegisterEntry,
+    StoreFinding,
+    Tag,
+)
 from documents.places import places_of
 from documents.search.index import index_document
 from tests.documents import shelf
 from tests.documents.test_versions import hits
 from tests.factories import documents as make
+from tests.factories import registers as make_registers
 
 pytestmark = pytest.mark.django_db
 HINT = "Có thể trùng"
@@ -260,3 +271,12 @@ def test_records_that_led_to_an_erased_one_are_erased_with_it(pair, province):
     kept.trashed.save()
     trash.empty()
     assert not Document.objects.exists()
+
+
+def test_a_register_line_of_the_emptied_record_stands_for_the_survivor(pair, province):
+    kept, left = pair
+    make_registers.incoming(unit=province.department, by=province.clerk, document=left)
+    merging.merge(survivor=kept, other=left, by=province.clerk)
+    with pytest.raises(AlreadyRegistered):
+        make_registers.incoming(unit=province.department, by=province.clerk, document=kept)
+    assert RegisterEntry.objects.count() == 1
