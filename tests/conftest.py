@@ -40,13 +40,24 @@ def folders_of_their_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.HELD_ROOT = tmp_path / "held"
     settings.QUARANTINE_ROOT = memory
-    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
+    _take_a_new_piece_of_the_cache(settings)
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     yield
     shutil.rmtree(memory, ignore_errors=True)
+
+
+def _take_a_new_piece_of_the_cache(settings):
+    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
+
+
+@pytest.fixture
+def empty_cache(settings):
+    """empty_cache() forgets what was cached, for this test alone: `cache.clear()` would empty the queue
+    server for the tests beside it too."""
+    return lambda: _take_a_new_piece_of_the_cache(settings)
 
 
 @pytest.fixture(autouse=True)

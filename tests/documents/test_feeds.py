@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 from lxml import etree
 
@@ -16,11 +15,6 @@ from tests.documents import shelf
 pytestmark = pytest.mark.django_db
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 MAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept_from_before():
-    cache.clear()
 
 
 @pytest.fixture
@@ -73,13 +67,13 @@ class TestPublicFeeds:
         paper("Mở")
         assert client.get(f"/van-ban/nguon-tin/atom/{query}").status_code == 404
 
-    def test_an_entry_leads_to_the_document_and_keeps_its_name_when_the_subject_changes(self, paper, client):
+    def test_an_entry_leads_to_the_document_and_keeps_its_name_when_the_subject_changes(self, paper, client, empty_cache):
         document = paper()
         first = parsed(client.get("/van-ban/nguon-tin/atom/"))
         assert first.xpath("//a:entry/a:link/@href", namespaces=ATOM) == [f"http://testserver{document.get_absolute_url()}"]
         name = first.xpath("//a:entry/a:id/text()", namespaces=ATOM)
         Document.objects.update(subject="Trích yếu đã sửa")
-        cache.clear()
+        empty_cache()
         assert parsed(client.get("/van-ban/nguon-tin/atom/")).xpath("//a:entry/a:id/text()", namespaces=ATOM) == name
 
     def test_text_never_becomes_markup_and_stray_control_characters_break_nothing(self, paper, client):
@@ -101,11 +95,11 @@ class TestPublicFeeds:
         assert atom_titles(client, "?q=biển") == []
         assert atom_titles(client, "?q=rừng") == ["Về rừng"]
 
-    def test_cost_the_same_with_many_documents(self, paper, client, django_assert_num_queries):
+    def test_cost_the_same_with_many_documents(self, paper, client, django_assert_num_queries, empty_cache):
         for count in (1, 20):
             for number in range(count):
                 paper(f"Về rừng {number}", "rừng")
-            cache.clear()
+            empty_cache()
             with django_assert_num_queries(5):
                 client.get("/van-ban/nguon-tin/atom/?q=rừng")
 
@@ -139,7 +133,7 @@ class TestSitemap:
         editing.withdraw(document=document, by=province.clerk, reason="Đăng nhầm")
         assert parsed(client.get("/sitemap-van-ban.xml")).xpath("//s:loc", namespaces=MAP) == []
 
-    def test_a_large_store_is_split_and_the_index_names_the_parts(self, paper, client, monkeypatch, django_assert_num_queries):
+    def test_a_large_store_is_split_and_the_index_names_the_parts(self, paper, client, monkeypatch, django_assert_num_queries, empty_cache):
         monkeypatch.setattr(PublicDocuments, "limit", 2)
         documents = [paper(f"Số {number}") for number in range(5)]
         parts = parsed(client.get("/sitemap.xml")).xpath("//s:loc/text()", namespaces=MAP)
@@ -150,7 +144,7 @@ class TestSitemap:
         assert found == [f"http://testserver{document.get_absolute_url()}" for document in documents]
         assert client.get("/sitemap-van-ban.xml?p=9").status_code == 404
         assert client.get("/sitemap-khac.xml").status_code == 404
-        cache.clear()
+        empty_cache()
         with django_assert_num_queries(3):
             client.get("/sitemap-van-ban.xml")
 

@@ -4,7 +4,6 @@ import datetime
 import re
 
 import pytest
-from django.core.cache import cache
 
 from documents import storage
 from documents.models import Document, DocumentFile, Tag
@@ -14,11 +13,6 @@ from tests.factories import documents as make
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 15
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept_from_before():
-    cache.clear()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.core.cache import cache
 
 from audit.models import Event
 from documents import pipeline
@@ -16,11 +15,6 @@ from tests.documents import shelf
 pytestmark = pytest.mark.django_db
 D = datetime.date
 DECREE = "Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ"
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept_from_before():
-    cache.clear()
 
 
 @pytest.fixture
