@@ -1,21 +1,16 @@
 """A store of documents made from a seed: Vietnamese-like pages by Zipf's law, mixed visibility.
 
 The words are syllables put together at random behind real terms of the office, so the frequent
-ones hit two documents in five and the rare ones a handful. Written past the ORM by COPY, with
-the very vectors that documents/search/index.py writes.
+ones hit two documents in five and the rare ones a handful.
 """
 
 import bisect
-import contextlib
 import datetime
-import hashlib
-import io
+import functools
 import itertools
-import multiprocessing
 import random
 
-from django.db import connection
-from django.utils import timezone
+from benches.loading import load_facts
 
 TERMS = """công tác;tuyên truyền;tuyên giáo;tỉnh ủy;đảng bộ;cấp ủy;nghị quyết;kế hoạch;báo cáo;chỉ thị;hướng dẫn;quy định
 thực hiện;nhiệm vụ;giải pháp;nâng cao;chất lượng;lãnh đạo;chỉ đạo;tổ chức;cán bộ;đảng viên;quần chúng;nhân dân;chính trị
@@ -33,10 +28,10 @@ RIMES = ["a", "ai", "am", "an", "ang", "anh", "ao", "ăn", "ăng", "âm", "ân",
 MARKS = ["", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323"]
 VOCABULARY = 20_000
 FOLLOWERS = 16
-TYPES = [("nghi-quyet", "NQ", 8), ("quyet-dinh", "QĐ", 30), ("ke-hoach", "KH", 20), ("bao-cao", "BC", 20), ("cong-van", "CV", 22)]
+TYPES = [("Nghị quyết", "NQ", 8), ("Quyết định", "QĐ", 30), ("Kế hoạch", "KH", 20), ("Báo cáo", "BC", 20), ("Công văn", "CV", 22)]
+ISSUERS = ["TỈNH ỦY ĐẮK NÔNG", "ỦY BAN NHÂN DÂN TỈNH ĐẮK NÔNG", "BAN TUYÊN GIÁO TỈNH ỦY", "HỘI ĐỒNG NHÂN DÂN TỈNH", *(f"ĐẢNG ỦY XÃ SỐ {n}" for n in range(4, 40))]
 FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Điểu", "Y"]
 GIVEN = ["An", "Bình", "Chi", "Dũng", "Đức", "Giang", "Hà", "Hạnh", "Hùng", "Hương", "Khánh", "Lan", "Long", "Mai", "Minh", "Nam", "Nga", "Phúc", "Quang", "Sơn", "Tâm", "Thảo", "Trung", "Tuấn", "Vân", "Yến"]
-LOADED = {}
 UNFIT = {"lồn", "cặc", "buồi", "địt", "đĩ"}  # chance makes these too
 
 
@@ -91,10 +86,14 @@ def _sentence_case(words):
     return " ".join(text)
 
 
-def _draft(seed, index, words):
-    """Facts of document `index`: everything but database keys."""
+_words = functools.cache(Words)
+
+
+def _draft(seed, field_names, index):
+    """Facts of document `index`."""
+    words = _words(seed)
     chance = random.Random(f"{seed}-{index}")
-    slug, abbreviation, _ = chance.choices(TYPES, [weight for *_, weight in TYPES])[0]
+    kind, abbreviation, _ = chance.choices(TYPES, [weight for *_, weight in TYPES])[0]
     party = chance.random() < 0.5
     issuer = chance.randrange(40) if chance.random() < 0.5 else chance.randrange(4)
     number = chance.randrange(1, 900)
@@ -107,146 +106,20 @@ def _draft(seed, index, words):
     if chance.random() < 0.3:
         pages[-1] += f"\nCăn cứ Quyết định số {chance.randrange(1, 900)}/QĐ-UBND."
     return {
-        "slug": slug, "party": party, "issuer": issuer, "symbol": symbol, "subject": subject, "day": day, "pages": pages,
+        "type": kind, "party": party, "issuer": ISSUERS[issuer], "symbol": symbol, "subject": subject, "day": day, "pages": pages,
         "signer": f"{chance.choice(FAMILY)} {chance.choice(('Văn', 'Thị', 'Đức'))} {chance.choice(GIVEN)}",
         "visibility": chance.choices(("public", "internal", "units"), (60, 32, 8))[0],
         "state": chance.choices(("published", "draft", "withdrawn"), (96, 3, 1))[0],
         "validity": chance.choices(("in_force", "expired", "unknown"), (60, 20, 20))[0],
-        "fields": chance.sample(range(16), chance.choice((0, 1, 1, 2))),
-        "tags": chance.sample(range(60), chance.choice((0, 1, 2, 3))),
+        "fields": [field_names[n] for n in chance.sample(range(16), chance.choice((0, 1, 1, 2)))],
+        "tags": [f"thẻ {n}" for n in chance.sample(range(60), chance.choice((0, 1, 2, 3)))],
         "unit": chance.randrange(1 << 30),
     } | ({"state": "draft", "unit": 0} if index == 0 else {})  # the desk of the first unit is empty in a store of no size  # fmt: skip
 
 
-def _row(job):
-    """Runs in a process of its own: text and vectors of one document, without the database."""
-    seed, index, names = job
-    import django
-
-    django.setup()
-    from documents.search.index import Head, signer_key, symbol_key, symbol_sort
-
-    if seed not in LOADED:
-        LOADED[seed] = Words(seed)
-    facts = _draft(seed, index, LOADED[seed])
-
-    class Issuer:
-        name, parent_body = names["issuers"][facts["issuer"]], ""
-
-    class Paper:
-        issuer, symbol, subject, signer = Issuer, facts["symbol"], facts["subject"], facts["signer"]
-        type_name = names["types"][facts["slug"]]
-
-    labels = [names["tags"][tag] for tag in facts["tags"]] + [names["fields"][field] for field in facts["fields"]]
-    head = Head(Paper, labels)
-    facts |= {
-        "head_vector": head.vector, "head_exact": head.text, "symbol_key": symbol_key(facts["symbol"]),
-        "symbol_sort": symbol_sort(facts["symbol"]), "signer_key": signer_key(facts["signer"]),
-        "vectors": [head.page_vectors(text) for text in facts["pages"]],
-    }  # fmt: skip
-    return facts
-
-
-def _copied(value):
-    if value is None:
-        return "\\N"
-    return str(value).replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
-
-
-def _copy(cursor, table, columns, rows):
-    lines = io.StringIO("".join("\t".join(map(_copied, row)) + "\n" for row in rows))
-    cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", lines)
-
-
-@contextlib.contextmanager
-def _without_gin(cursor):
-    """GIN indexes are ten times faster built at once than row by row."""
-    cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE tablename LIKE 'documents_document%' AND indexdef LIKE '%USING gin%'")
-    indexes = cursor.fetchall()
-    for name, _ in indexes:
-        cursor.execute(f"DROP INDEX {name}")
-    yield
-    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what the foreign keys still have to check
-    cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
-    for _, definition in indexes:
-        cursor.execute(definition)
-
-
-def load(count, seed=2022, *, units, clerk=None, first=0, processes=2):
+def load(count, seed=2022, *, units, clerk=None, first=0):
     """Add documents number `first` to `count` - 1 of the corpus."""
-    from django.db import transaction
+    from documents.models import Field
 
-    from documents.models import DocumentType, Field, Issuer, Tag
-
-    issuers = [Issuer.objects.named(name) for name in ["TỈNH ỦY ĐẮK NÔNG", "ỦY BAN NHÂN DÂN TỈNH ĐẮK NÔNG", "BAN TUYÊN GIÁO TỈNH ỦY", "HỘI ĐỒNG NHÂN DÂN TỈNH"]]
-    issuers += [Issuer.objects.named(f"ĐẢNG ỦY XÃ SỐ {n}") for n in range(4, 40)]
-    tags = [Tag.objects.named(f"thẻ {n}") for n in range(60)]
-    fields = list(Field.objects.order_by("position"))[:16]
-    types = {kind.slug: kind for kind in DocumentType.objects.all()}
-    names = {
-        "issuers": [issuer.name for issuer in issuers], "tags": [tag.name for tag in tags],
-        "fields": [field.name for field in fields], "types": {slug: kind.name for slug, kind in types.items()},
-    }  # fmt: skip
-    now = timezone.now()
-    with transaction.atomic(), connection.cursor() as cursor, multiprocessing.get_context("spawn").Pool(processes) as pool:
-        cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute("SELECT coalesce(max(id), 0) FROM documents_document")
-        start = cursor.fetchone()[0] + 1 - first
-        cursor.execute("SELECT coalesce(max(id), 0) FROM documents_documentfile")
-        start_file = cursor.fetchone()[0] + 1 - first
-        jobs = ((seed, index, names) for index in range(first, count))
-        with _without_gin(cursor):
-            rows = pool.imap(_row, jobs, chunksize=50)
-            index = first
-            while batch := list(itertools.islice(rows, 500)):
-                _write(cursor, batch, index, start, start_file, types, issuers, tags, fields, units, clerk, now)
-                index += len(batch)
-        for table in ("documents_document", "documents_documentfile", "documents_documentpage"):
-            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
-    with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 0")
-        cursor.execute("VACUUM (ANALYZE)")
-        cursor.execute("RESET statement_timeout")
-
-
-def _write(cursor, batch, index, start, start_file, types, issuers, tags, fields, units, clerk, now):
-    documents, files, pages, tagged, fielded, shares = [], [], [], [], [], []
-    for offset, facts in enumerate(batch):
-        pk, file_pk = start + index + offset, start_file + index + offset
-        unit = units[facts["unit"] % len(units)]
-        documents.append((
-            facts["state"], facts["visibility"], unit, "party" if facts["party"] else "state", facts["symbol"],
-            facts["symbol_key"], facts["symbol_sort"], types[facts["slug"]].pk, issuers[facts["issuer"]].pk, "Gia Nghĩa",
-            facts["day"], facts["subject"], facts["signer"], facts["signer_key"], facts["validity"], clerk, now,
-            now if facts["state"] != "draft" else None, facts["head_vector"], facts["head_exact"], pk,
-        ))  # fmt: skip
-        sha256 = hashlib.sha256(facts["subject"].encode()).hexdigest()
-        files.append((file_pk, pk, "van-ban.pdf", "pdf", "application/pdf", 100_000, sha256, len(facts["pages"]), now))
-        for number, (text, (folded, exact)) in enumerate(zip(facts["pages"], facts["vectors"], strict=True), start=1):
-            pages.append((file_pk, pk, number, text, facts["day"], folded, exact))
-        tagged += [(pk, tags[tag].pk) for tag in facts["tags"]]
-        fielded += [(pk, fields[field].pk) for field in facts["fields"]]
-        if facts["visibility"] == "units":
-            shares.append((pk, units[(facts["unit"] + 1) % len(units)]))
-    _copy(cursor, "documents_document", DOCUMENT_COLUMNS, [row + tuple(BLANKS.values()) for row in documents])
-    _copy(cursor, "documents_documentfile", FILE_COLUMNS, [(*row, "main", 0, 1, "t", "text") for row in files])
-    _copy(cursor, "documents_documentpage", PAGE_COLUMNS, [(*row, 595, 842, 0, "text", 1, r"\x") for row in pages])
-    _copy(cursor, "documents_document_tags", ("document_id", "tag_id"), tagged)
-    _copy(cursor, "documents_document_fields", ("document_id", "field_id"), fielded)
-    _copy(cursor, "documents_documentshare", ("document_id", "unit_id"), shares)
-
-
-BLANKS = {"number": "", "notation": "", "signer_title": "", "signing_authority": "", "recipients": "", "urgency": "", "revision": 1}
-DOCUMENT_COLUMNS = (
-    "state", "visibility", "owner_unit_id", "regime", "symbol", "symbol_key", "symbol_sort", "doc_type_id", "issuer_id",
-    "place", "date_issued", "subject", "signer", "signer_key", "validity", "created_by_id", "created_at", "published_at",
-    "head_vector", "head_exact", "id", *BLANKS,
-)  # fmt: skip
-FILE_COLUMNS = (
-    "id", "document_id", "name", "kind", "mime", "size", "sha256", "page_count", "uploaded_at", "part", "position",
-    "version", "has_fixed_pages", "text_source",
-)  # fmt: skip
-PAGE_COLUMNS = (
-    "file_id", "document_id", "number", "text", "date_issued", "folded_vector", "exact_vector", "width", "height",
-    "rotation", "source", "confidence", "packed",
-)  # fmt: skip
+    names = tuple(Field.objects.order_by("position").values_list("name", flat=True)[:16])
+    load_facts(range(first, count), units=units, clerk=clerk, draft=functools.partial(_draft, seed, names))

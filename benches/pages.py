@@ -28,7 +28,7 @@ def main():
     options.add_argument("--rounds", type=int, default=25, help="requests per page and setting")
     options.add_argument("--keep", action="store_true", help="use the documents of the last run if they are there")
     options = options.parse_args()
-    set_up(options)
+    set_up(DATABASE, keep=options.keep)
     from django.db import connection
 
     from benches import corpus
@@ -50,7 +50,7 @@ def main():
     report(results, options)
 
 
-def set_up(options):
+def set_up(database, *, keep=False):
     """A database of its own beside the one of the servers that bin/bench started."""
     import django
 
@@ -62,14 +62,14 @@ def set_up(options):
 
     settings.ALLOWED_HOSTS = ["testserver"]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
         there = cursor.fetchone()
-        if there and not options.keep:
-            cursor.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
-        if not there or not options.keep:
-            cursor.execute(f"CREATE DATABASE {DATABASE}")
+        if there and not keep:
+            cursor.execute(f"DROP DATABASE {database} WITH (FORCE)")
+        if not there or not keep:
+            cursor.execute(f"CREATE DATABASE {database}")
     connection.close()
-    connection.settings_dict["NAME"] = DATABASE
+    connection.settings_dict["NAME"] = database
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
 
