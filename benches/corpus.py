@@ -93,15 +93,20 @@ def _draft(seed, field_names, index):
     """Facts of document `index`."""
     words = _words(seed)
     chance = random.Random(f"{seed}-{index}")
+    subject = "Về " + " ".join(words.draw(chance, chance.randrange(6, 16)))
+    pages = [_sentence_case(words.draw(chance, 270)) for _ in range(chance.choice((1, 2, 3)))]
+    return facts_of(chance, field_names, index, subject, pages)
+
+
+def facts_of(chance, field_names, index, subject, pages):
+    """A document of this subject and text under a head drawn by `chance`."""
     kind, abbreviation, _ = chance.choices(TYPES, [weight for *_, weight in TYPES])[0]
     party = chance.random() < 0.5
     issuer = chance.randrange(40) if chance.random() < 0.5 else chance.randrange(4)
     number = chance.randrange(1, 900)
     notation = f"{abbreviation}/{'TU' if party else 'HU'}{'' if issuer < 4 else issuer}" if party else f"{abbreviation}-UBND{'' if issuer < 4 else issuer}"
     symbol = f"{number:02d}{'-' if party else '/'}{notation}"
-    subject = "Về " + " ".join(words.draw(chance, chance.randrange(6, 16)))
     day = datetime.date(2012, 1, 1) + datetime.timedelta(days=int(3900 * chance.random() ** 0.7))
-    pages = [_sentence_case(words.draw(chance, 270)) for _ in range(chance.choice((1, 2, 3)))]
     pages[0] = f"{symbol}\nngày {day:%d} tháng {day:%m} năm {day:%Y}\n{subject}\n{pages[0]}"
     if chance.random() < 0.3:
         pages[-1] += f"\nCăn cứ Quyết định số {chance.randrange(1, 900)}/QĐ-UBND."
@@ -119,7 +124,10 @@ def _draft(seed, field_names, index):
 
 def load(count, seed=2022, *, units, clerk=None, first=0):
     """Add documents number `first` to `count` - 1 of the corpus."""
+    load_facts(range(first, count), units=units, clerk=clerk, draft=functools.partial(_draft, seed, field_names()))
+
+
+def field_names():
     from documents.models import Field
 
-    names = tuple(Field.objects.order_by("position").values_list("name", flat=True)[:16])
-    load_facts(range(first, count), units=units, clerk=clerk, draft=functools.partial(_draft, seed, names))
+    return tuple(Field.objects.order_by("position").values_list("name", flat=True)[:16])

@@ -27,7 +27,7 @@ from documents.api.throttling import PerClient
 from documents.asked import NARROWING, Asked
 from documents.models import Document, DocumentFile
 from documents.search.newest import newest
-from documents.search.ranking import SearchTooBroad
+from documents.search.statement import SearchTooBroad
 from documents.storage import original_path
 from documents.views.edxml import answer as edxml_answer
 

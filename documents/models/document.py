@@ -168,7 +168,7 @@ class Document(models.Model):
             models.Index(
                 fields=["-published_at", "-id"], condition=models.Q(state="published"), name="documents_just_published"
             ),
-            GinIndex(fields=["head_vector"], name="documents_head_gin", fastupdate=False),
+            GinIndex(fields=["date_issued", "head_vector"], name="documents_head_gin", fastupdate=False),
         ]
         constraints = [
             models.CheckConstraint(

@@ -83,8 +83,9 @@ class DocumentPage(models.Model):
         ordering = ["file", "number"]
         constraints = [models.UniqueConstraint(fields=["file", "number"], name="one_row_per_page")]
         indexes = [
-            GinIndex(fields=["folded_vector"], name="documents_page_folded", fastupdate=False),
-            GinIndex(fields=["exact_vector"], name="documents_page_exact", fastupdate=False),
+            # The day stands beside the words, so that a search can look through the newest documents alone.
+            GinIndex(fields=["date_issued", "folded_vector"], name="documents_page_folded", fastupdate=False),
+            GinIndex(fields=["date_issued", "exact_vector"], name="documents_page_exact", fastupdate=False),
         ]
 
     def __str__(self):

@@ -1,7 +1,7 @@
 """Counting what a list can be narrowed by. Each facet is counted without its own filter, so that a
 second choice in the same facet shows what it would add."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 LABELS = {
     "loai": "Loại văn bản",
@@ -32,12 +32,22 @@ _TREES = {"linh_vuc": ("documents_field", "field_id"), "the": ("documents_tag", 
 _NAMED_BY_SLUG = {"loai", "linh_vuc", "the"}
 
 
+COUNT_CAP = 1000
+
+
 @dataclass
 class Option:
     value: str
     label: str
-    count: int
+    count: int | None  # None: not counted
     selected: bool = False
+    at_least: bool = False
+
+    @property
+    def count_label(self):
+        if self.count is None or not self.at_least:
+            return self.count
+        return "hơn 1.000" if self.count > COUNT_CAP else f"{self.count}+"
 
 
 @dataclass
@@ -53,8 +63,8 @@ def passing(name):
     return f"passes_{name}"
 
 
-def passing_all(filters, but=None):
-    return " AND ".join(f"h.{passing(name)}" for name in filters.values if name != but) or "true"
+def passing_all(filters, but=None, table="h"):
+    return " AND ".join(f"{table}.{passing(name)}" for name in filters.values if name != but) or "true"
 
 
 def add_facets(sql, filters):
@@ -97,14 +107,31 @@ def _counted_with_children(name, passing):
     )
 
 
-def read_facets(rows, chosen, labels):
+def read_facets(rows, chosen, labels, *, at_least=False):
     """Facets in the order of LABELS; `labels` names the values that carry no label of their own."""
     facets = {name: Facet(name, label, open=bool(chosen.get(name))) for name, label in LABELS.items()}
     for name, value, label, count in rows:
         facets[name].options.append(
-            Option(value, labels.get(value) or label or value, count, value in chosen.get(name, ()))
+            Option(value, labels.get(value) or label or value, count, value in chosen.get(name, ()), at_least)
         )
     for name in ("loai", "nam"):
         facets[name].open = True
-    facets["nam"].options.sort(key=lambda option: option.value, reverse=True)
+    _latest_year_first(facets["nam"])
     return list(facets.values())
+
+
+def with_uncounted(facets, everything):
+    """`facets`, counted among the newest hits alone, and after them what else `everything` offers: a choice that
+    only older hits bear must be there to be made."""
+    offered = {facet.name: facet.options for facet in everything}
+    for facet in facets:
+        present = {option.value for option in facet.options}
+        others = [replace(option, count=None) for option in offered.get(facet.name, ()) if option.value not in present]
+        facet.options += others[: max(SHOWN[facet.name] - len(facet.options), 0)]
+        if facet.name == "nam":
+            _latest_year_first(facet)
+    return facets
+
+
+def _latest_year_first(facet):
+    facet.options.sort(key=lambda option: option.value, reverse=True)

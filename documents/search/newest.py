@@ -6,14 +6,8 @@ from django.db.models import F
 from django.db.models.expressions import RawSQL
 
 from documents.search.hits import named_issuers
-from documents.search.ranking import (
-    SETTINGS,
-    TIMEOUT_MS,
-    SearchTooBroad,
-    Sql,
-    add_number_match,
-    add_page_matches,
-)
+from documents.search.ranking import add_number_match, page_match
+from documents.search.statement import SETTINGS, TIMEOUT_MS, SearchTooBroad, Sql
 
 LOOKED_AT = 500  # newly published documents that are looked through for what is new
 
@@ -32,8 +26,8 @@ def matching(documents, query, *, among=None):
 
 
 def _add_found(sql, query, among):
-    sql.add("SELECT document_id FROM (")
-    add_page_matches(sql, query, "document_id")
+    condition, params = page_match(query)
+    sql.add(f"SELECT document_id FROM (SELECT document_id FROM documents_documentpage WHERE {condition}", *params)
     for column, order in (("folded_vector", query.order_folded), ("exact_vector", query.order_exact)):
         if order:
             sql.add(f" AND {column} @@ %s::tsquery", order)

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from documents.search.vectors import all_of, any_of, in_order
+from documents.search.vectors import all_of, in_order
 from documents.search.words import pairs, words
 from vietnamese.numbering import number_key
 from vietnamese.text import DASHES, fold, nfc
@@ -59,6 +59,10 @@ def _needed(words):
     return pairs(words) if len(words) > 1 else list(words)
 
 
+def _lexemes(term):
+    return _needed(term.folded) if term.together else term.folded
+
+
 def _confirmed(words):
     """A tsquery that is true for the phrase and nothing else."""
     needed = all_of(_needed(words))
@@ -79,12 +83,21 @@ class Query:
         return [term for term in self.terms if not term.excluded]
 
     @cached_property
-    def folded(self):
+    def folded_words(self):
         """What the folded index of a page must hold."""
         lexemes = []
         for term in self.wanted:
-            lexemes += _needed(term.folded) if term.together else term.folded
-        return all_of(lexemes)
+            lexemes += _lexemes(term)
+        return list(dict.fromkeys(lexemes))
+
+    @cached_property
+    def folded(self):
+        return all_of(self.folded_words)
+
+    @cached_property
+    def folded_loose(self):
+        """The same without the phrases that `exact` demands with their tones."""
+        return all_of(lexeme for term in self.wanted if not term.strict for lexeme in _lexemes(term))
 
     @cached_property
     def exact(self):
@@ -118,13 +131,22 @@ class Query:
         return " | ".join(_confirmed(t.exact) for t in self.terms if t.excluded and t.strict)
 
     @cached_property
+    def toned_words(self):
+        """The words typed with tones, tones and all."""
+        return list(
+            dict.fromkeys(
+                exact
+                for term in self.wanted
+                if term.toned
+                for exact, folded in zip(term.exact, term.folded, strict=True)
+                if exact != folded
+            )
+        )
+
+    @cached_property
     def wished_exact(self):
-        """The words typed with tones, tones and all: documents that have them come first."""
-        lexemes = []
-        for term in self.wanted:
-            if term.toned:
-                lexemes += [exact for exact, folded in zip(term.exact, term.folded, strict=True) if exact != folded]
-        return all_of(lexemes)
+        """Documents that have these come first."""
+        return all_of(self.toned_words)
 
     @cached_property
     def _is_run(self):
@@ -165,10 +187,6 @@ class Query:
         return bool(_SPELLED_NUMBER.fullmatch(fold(self.text).strip())) or (
             len(self.wanted) == 1 and self.wanted[0].number
         )
-
-    @cached_property
-    def any_folded(self):
-        return any_of(word for term in self.wanted for word in term.folded)
 
 
 def clean(typed):

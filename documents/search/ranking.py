@@ -1,37 +1,28 @@
 """The search itself: one statement that finds, counts, ranks and counts the facets.
 
 Every stage works on what the reader may see, so that neither a count nor a facet hints at more.
-Ranking is in two stages: cheap sets of candidates (newest, best heads, exact tones, words side by
-side), then a score over those few. Membership in a set comes from the GIN index alone; no stage reads
-the vectors of many pages, which is what makes `ts_rank` over all hits slow.
+Ranking is in two stages: cheap sets of candidates (newest, best heads, exact tones, words side by side),
+each from the newest documents that have it, then a score over those few. Membership in a set comes from
+the GIN index alone; no stage reads the vectors of many pages, which is what makes `ts_rank` over all hits
+slow. What a word of half the store finds is counted and offered as facets from its newest hits only.
 """
 
 from dataclasses import dataclass, field
 
-from django.db import OperationalError, connection
-from django.db.models import BooleanField, ExpressionWrapper
-
-from documents.models import Document
-from documents.search.facets import Facet, add_facets, passing, passing_all, read_facets
+from documents.search import windows
+from documents.search.facets import COUNT_CAP, Facet, add_facets, passing_all, read_facets
+from documents.search.statement import Sql, add_visible
 
 PAGE_SIZE = 20
 WINDOW = 200  # documents that relevance puts in order; beyond it one narrows or sorts by date
-COUNT_CAP = 1000
-CONFIRMED = 1000  # pages whose word order is read to confirm a phrase of three words and more
-NEWEST, HEADS, EXACT, NEAR, NUMBERS = 300, 200, 100, 100, 50
-ENOUGH = 2000  # pages
-TIMEOUT_MS = 4000
-
-# Local to the statement's own transaction. Without the second the planner, which takes reading a vector
-# for free, reads every page of the store for a word that most pages hold.
-SETTINGS = "SET LOCAL statement_timeout = {};\nSET LOCAL enable_seqscan = off;\n"
+FOUND = 1900  # documents, for the reader or not, among which more than COUNT_CAP are to be expected
+MOST_FOUND = 12_000  # beyond it, all are looked through
+CONFIRMED = 500  # pages whose word order is read to confirm a phrase of three words and more
+NEWEST, BEST_HEADS, OTHERS, NUMBERS = 300, 200, 100, 50  # candidates of each kind
+SET = 300  # documents of a set of candidates
 
 RELEVANCE, DATE, NUMBER = "lien-quan", "moi", "so"
 _BY_DATE = "date_issued DESC NULLS LAST, id DESC"
-
-
-class SearchTooBroad(Exception):
-    """The database gave up on a query; the page says so instead of waiting."""
 
 
 @dataclass
@@ -39,159 +30,57 @@ class Hits:
     ids: list[int] = field(default_factory=list)
     more: bool = False
     count: int = 0
-    at_least: bool = False  # the count is a lower bound
+    newest_only: bool = False  # count and facets come from the newest hits; there are more
+    uncounted: bool = False  # a facet may lack choices that other hits bear
     facets: list[Facet] = field(default_factory=list)
 
     @property
     def count_label(self):
         if self.count > COUNT_CAP:
             return "hơn 1.000"
-        return f"ít nhất {self.count}" if self.at_least else str(self.count)
+        return f"ít nhất {self.count}" if self.newest_only else str(self.count)
 
 
-class Sql:
-    """Pieces of one statement with their parameters, in order."""
-
-    def __init__(self):
-        self.parts, self.params = [], []
-
-    def add(self, text, *params):
-        self.parts.append(text)
-        self.params += params
-        return self
-
-    def fetch(self, timeout_ms=TIMEOUT_MS):
-        with connection.cursor() as cursor:
-            try:
-                cursor.execute(SETTINGS.format(timeout_ms) + "".join(self.parts), self.params)
-            except OperationalError as error:
-                if getattr(error.__cause__, "pgcode", "") == "57014":
-                    raise SearchTooBroad from None
-                raise
-            return cursor.fetchall()
-
-
-COLUMNS = ("id", "date_issued", "symbol_sort", "doc_type_id", "issuer_id", "signer_key", "validity")
-
-
-class _Passes(ExpressionWrapper):
-    empty_result_set_value = False  # of a condition nothing can fulfil; Django would write the number 0
-
-
-def _add_visible(sql, user, filters):
-    """The subquery `v` of what `user` may see, with one boolean for each filter in use: a facet ignores
-    its own. Booleans and not a WHERE also keep the planner's estimates sane. What fails two filters counts
-    in no facet and is left out."""
-    passes = {passing(name): _Passes(condition, BooleanField()) for name, condition in filters.conditions()}
-    rows = Document.objects.visible_to(user).order_by().annotate(**passes).values_list(*COLUMNS, *passes)
-    text, params = rows.query.sql_with_params()
-    columns = ", ".join([*COLUMNS, *passes])
-    if len(passes) > 1:
-        failed = " + ".join(f"(NOT {name})::int" for name in passes)
-        text = f"SELECT * FROM ({text}) AS seen({columns}) WHERE {failed} < 2"
-    sql.add(f"({text}) AS v({columns})", *params)
-
-
-def search(user, query, filters, *, sort=RELEVANCE, after=None, page=1, issuers=(), size=PAGE_SIZE):
+def search(user, query, filters, *, sort=RELEVANCE, after=None, page=1, issuers=(), size=PAGE_SIZE, share=1.0):
     """Hits of `query` among what `user` may see. `issuers`: also all papers of these, the issuers that
     the words of the query name. `after` is the key (date or number, pk) of the last row shown. `size`: how
-    many at most, where sorted by date or number."""
-    sql = Sql()
-    sql.add(
-        "WITH head AS MATERIALIZED (SELECT id FROM documents_document WHERE head_vector @@ %s::tsquery", query.folded
-    )
-    if query.order_folded:
-        sql.add(" AND head_vector @@ %s::tsquery", query.order_folded)
-    for phrase in query.strict_phrases:
-        sql.add(" AND strpos(head_exact, %s) > 0", phrase)
-    sql.add("),\n")
-    if query.order_folded or query.order_exact:
-        _add_confirmed(sql, user, query, filters)
-    if query.excluded_folded or query.excluded_exact:
-        sql.add(
-            "excluded AS MATERIALIZED (SELECT document_id FROM documents_documentpage"
-            " WHERE folded_vector @@ %s::tsquery OR exact_vector @@ %s::tsquery"
-            " UNION SELECT id FROM documents_document WHERE head_vector @@ %s::tsquery",
-            query.excluded_folded,
-            query.excluded_exact,
-            query.excluded_folded,
-        )
-        for phrase in query.excluded_phrases:
-            sql.add(" OR strpos(head_exact, %s) > 0", phrase)
-        sql.add("),\n")
-    excluded = " AND v.id NOT IN (SELECT document_id FROM excluded)" if query.excluded_folded or query.excluded_exact else ""
-    sql.add("hit AS MATERIALIZED (SELECT v.* FROM ")
-    _add_visible(sql, user, filters)
-    sql.add(" WHERE v.id IN (")
-    _add_matches(sql, query)
-    if query.is_number:
-        sql.add(" UNION ALL SELECT id FROM documents_document d WHERE ")
-        add_number_match(sql, query)
-    if issuers:
-        sql.add(" UNION ALL SELECT id FROM documents_document WHERE issuer_id = ANY(%s)", list(issuers))
-    # What has no page at all, an empty file say, is found by its head.
-    sql.add(f"){excluded}\nUNION ALL SELECT v.* FROM ")
-    _add_visible(sql, user, filters)
-    sql.add(
-        " WHERE v.id = ANY(ARRAY(SELECT id FROM head"
-        f" WHERE NOT EXISTS (SELECT 1 FROM documents_documentpage p WHERE p.document_id = head.id))){excluded}"
-    )
-    sql.add(f"),\nok AS (SELECT id, date_issued, symbol_sort FROM hit h WHERE {passing_all(filters)}),\n")
-    if sort == RELEVANCE:
-        _add_ranked(sql, query, page)
-    else:
-        _add_sorted(sql, sort, after, size)
-    bound = "(SELECT count(*) FROM recent)" if query.order_folded or query.order_exact else "0"
-    sql.add(f"SELECT '', (SELECT count(*) FROM ok)::text, '', {bound}")
-    sql.add("\nUNION ALL (SELECT 'doc', id::text, '', place FROM shown ORDER BY place)")
-    add_facets(sql, filters)
-    return _read(sql.fetch(), filters, size)
+    many at most, where sorted by date or number. `share`: what part of all the filters leave, as far as known."""
+    asked = _Search(user, query, filters, sort, after, page, issuers, size)
+    if sort == NUMBER:
+        return asked.run(windows.ALL)
+    if FOUND / share > MOST_FOUND:
+        return asked.run(windows.ALL, narrowed=True)
+    hits = asked.run(FOUND)
+    if hits.newest_only and (hits.count <= COUNT_CAP or (after and not hits.more)):
+        enough = asked.found * (COUNT_CAP + COUNT_CAP // 5) // max(hits.count, 1)
+        if enough < MOST_FOUND and not (after or asked.confirms):
+            hits = asked.run(enough)
+            if not hits.newest_only or hits.count > COUNT_CAP:
+                return hits
+        if filters.values or not asked.confirms:
+            hits = asked.run(windows.ALL, narrowed=bool(filters.values))
+    return hits
 
 
 def browse_facets(user, filters):
     """Facets and count of everything `user` may see, for the list without a query."""
     sql = Sql()
     sql.add("WITH hit AS MATERIALIZED (SELECT v.* FROM ")
-    _add_visible(sql, user, filters)
-    sql.add(f")\nSELECT '', (SELECT count(*) FROM hit h WHERE {passing_all(filters)})::text, '', 0::bigint")
+    add_visible(sql, user, filters)
+    sql.add(f")\nSELECT '', (SELECT count(*) FROM hit h WHERE {passing_all(filters)})::text, '', 1::bigint")
     add_facets(sql, filters)
     return _read(sql.fetch(), filters)
 
 
-def add_page_matches(sql, query, columns):
-    sql.add(f"SELECT {columns} FROM documents_documentpage WHERE folded_vector @@ %s::tsquery", query.folded)
-    if query.exact:
-        sql.add(" AND exact_vector @@ %s::tsquery", query.exact)
-
-
-def _add_matches(sql, query):
-    """Documents with a page that matches. Not by way of a CTE: the planner would guess 200 documents
-    where there are thousands, and look up each by its key. And behind OFFSET 0: else it may walk the
-    pages in another index's order and read the vector of every one."""
-    if query.order_folded or query.order_exact:
-        sql.add("SELECT document_id FROM page_hit")
-    else:
-        sql.add("SELECT document_id FROM (")
-        add_page_matches(sql, query, "document_id")
-        sql.add(" OFFSET 0) AS fenced")
-
-
-def _add_confirmed(sql, user, query, filters):
-    """The newest visible pages that hold all pairs of a long phrase, their order confirmed by positions."""
-    sql.add("rough AS MATERIALIZED (")
-    add_page_matches(sql, query, "id, document_id")
-    sql.add("),\nrecent AS MATERIALIZED (SELECT r.id, r.document_id FROM rough r JOIN ")
-    _add_visible(sql, user, filters)
-    sql.add(
-        f" ON v.id = r.document_id ORDER BY v.date_issued DESC NULLS LAST LIMIT {CONFIRMED}),\n"
-        "page_hit AS MATERIALIZED (SELECT r.id, r.document_id FROM recent r"
-        " JOIN documents_documentpage p ON p.id = r.id WHERE true"
-    )
-    if query.order_folded:
-        sql.add(" AND p.folded_vector @@ %s::tsquery", query.order_folded)
-    if query.order_exact:
-        sql.add(" AND p.exact_vector @@ %s::tsquery", query.order_exact)
-    sql.add("),\n")
+def page_match(query):
+    """(condition, parameters) of a page that matches. What has a phrase with its tones has it without; then
+    the one index is enough."""
+    conditions, params = [], []
+    for column, lexemes in (("folded_vector", query.folded_loose), ("exact_vector", query.exact)):
+        if lexemes:
+            conditions.append(f"{column} @@ %s::tsquery")
+            params.append(lexemes)
+    return " AND ".join(conditions), params
 
 
 def add_number_match(sql, query, column="d.symbol_key"):
@@ -205,87 +94,242 @@ def add_number_match(sql, query, column="d.symbol_key"):
     sql.add(")" if query.number_keys else "false")
 
 
-def _add_ranked(sql, query, page):
-    sets = []
-    for name, column, lexemes in (
-        ("near_toned", "exact_vector", query.near_exact),
-        ("toned", "exact_vector", query.wished_exact),
-        ("near", "folded_vector", "" if query.near_exact else query.near_folded),
-    ):
-        if lexemes:
-            sets.append(name)
-            sql.add(
-                f"{name} AS MATERIALIZED (SELECT document_id AS id FROM documents_documentpage"
-                f" WHERE {column} @@ %s::tsquery",
-                lexemes,
-            )
-            if name == "toned" and query.near_exact:
-                # Those with the words side by side fill the window already; the rest need not be sought.
-                sql.add(
-                    " AND (SELECT count(*) FROM (SELECT 1 FROM near_toned JOIN ok USING (id)"
-                    f" LIMIT {ENOUGH}) AS enough) < {ENOUGH}"
-                )
-            sql.add("),\n")
-    sql.add(
-        f"candidate AS (\n(SELECT id FROM ok ORDER BY {_BY_DATE} LIMIT {NEWEST})\n"
-        "UNION (SELECT d.id FROM documents_document d JOIN head USING (id) JOIN ok USING (id)"
-        f" ORDER BY ts_rank(d.head_vector, %s::tsquery) DESC, ok.date_issued DESC NULLS LAST, d.id DESC LIMIT {HEADS})",
-        query.folded,
-    )
-    for name in sets:
-        limit = EXACT if name == "toned" else NEAR
-        sql.add(f"\nUNION (SELECT id FROM ok WHERE id IN (SELECT id FROM {name}) ORDER BY {_BY_DATE} LIMIT {limit})")
-    if query.number_keys:
-        sql.add("\nUNION (SELECT d.id FROM documents_document d JOIN ok USING (id) WHERE ")
-        add_number_match(sql, query)
-        sql.add(f" ORDER BY ok.date_issued DESC NULLS LAST LIMIT {NUMBERS})")
-    sql.add(
-        "),\nscored AS (SELECT d.id, d.date_issued,"
-        " (d.id IN (SELECT id FROM head))::int * (4 + least(ts_rank(d.head_vector, %s::tsquery), 1))"
-        " + (strpos(d.head_exact, %s) > 0)::int * 6",
-        query.folded,
-        f" {query.phrase} ",
-    )
-    if query.near_folded:
-        sql.add(" + (d.head_vector @@ %s::tsquery)::int * 3", query.near_folded)
-    for name, weight in (("toned", 20), ("near_toned", 30), ("near", 2)):
-        if name in sets:
-            sql.add(f" + (d.id IN (SELECT id FROM {name}))::int * {weight}")
-    if query.number_keys:
-        sql.add(" + (d.symbol_key = ANY(%s))::int * 100 + (", query.number_keys)
-        add_number_match(sql, query)
-        sql.add(")::int * 50")
-    offset = (page - 1) * PAGE_SIZE
-    limit = min(PAGE_SIZE + 1, max(WINDOW - offset, 0))
-    sql.add(
-        " AS score FROM candidate JOIN documents_document d USING (id)),\n"
-        f"shown AS (SELECT id, row_number() OVER (ORDER BY score DESC, {_BY_DATE}) AS place"
-        f" FROM scored ORDER BY place OFFSET {offset} LIMIT {limit})\n"
-    )
+@dataclass
+class _Search:
+    user: object
+    query: object
+    filters: object
+    sort: str
+    after: tuple | None
+    page: int
+    issuers: list
+    size: int
+
+    found = 0  # documents, for the reader or not, by the last run
+
+    def run(self, enough, *, narrowed=False):
+        """`enough`: documents to find before older ones are left out. `narrowed`: only what passes the filters
+        is sought, so that a facet in use counts its chosen values alone."""
+        self.sql, self.sets, self.narrowed = Sql(), [], narrowed
+        self.sql.add("WITH ")
+        windows.add_edges(self.sql)
+        if narrowed:
+            self._add_narrow()
+        self._add_found(enough)
+        if self.sort == RELEVANCE:
+            self._add_candidates()
+        self._add_hits()
+        if self.sort == RELEVANCE:
+            self._add_ranked()
+        else:
+            self._add_sorted()
+        base = "rough" if self.confirms else "found"
+        found = "0" if enough >= windows.ALL else windows.most_found(base)
+        self.sql.add(f"SELECT '', (SELECT count(*) FROM ok)::text, '', {found}::bigint")
+        self.sql.add("\nUNION ALL (SELECT 'doc', id::text, '', place FROM shown ORDER BY place)")
+        add_facets(self.sql, self.filters)
+        rows = self.sql.fetch()
+        self.found = rows[0][3]
+        complete = self.found < self._enough(enough)
+        hits = _read(rows, self.filters, self.size, complete=complete)
+        hits.uncounted = narrowed or not complete
+        return hits
+
+    def _enough(self, enough):
+        return CONFIRMED if self.confirms and enough < windows.ALL else enough
+
+    @property
+    def confirms(self):
+        return bool(self.query.order_folded or self.query.order_exact)
+
+    def _newest(self, name, source, condition, *params, enough=SET):
+        """A set of hits, and hits only: the pool of what the reader may be shown is made of them."""
+        if self.narrowed:
+            enough = windows.ALL
+        windows.add_newest(
+            self.sql, name, source, condition, *params, enough=enough, among="narrow" if self.narrowed else ""
+        )
+        self.sets.append(name)
+
+    def _add_found(self, enough):
+        """Documents with a page that matches, those whose number it is, those whose issuer is named."""
+        query = self.query
+        condition, params = page_match(query)
+        if self.confirms:
+            self._add_confirmed(condition, params, enough)
+        else:
+            self._newest("found", windows.PAGES, condition, *params, enough=enough)
+        self._add_heads()
+        if query.is_number:
+            self.sql.add("numbered AS MATERIALIZED (SELECT id FROM documents_document d WHERE ")
+            add_number_match(self.sql, query)
+            self.sql.add("),\n")
+            self.sets.append("numbered")
+        if self.issuers:
+            self._newest("named", windows.HEADS, "issuer_id = ANY(%s)", list(self.issuers), enough=enough)
+
+    def _add_narrow(self):
+        """Documents that pass every filter, as far as the reader may see them."""
+        self.sql.add("narrow AS MATERIALIZED (SELECT id FROM ")
+        add_visible(self.sql, self.user, self.filters)
+        self.sql.add(f" WHERE {passing_all(self.filters, table='v')}),\n")
+
+    def _add_confirmed(self, condition, params, enough):
+        """Pages that hold all pairs of a long phrase, the newest first, their order confirmed by positions."""
+        query = self.query
+        self._newest("rough", windows.EACH_PAGE, condition, *params, enough=self._enough(enough))
+        self.sets.remove("rough")
+        self.sql.add(
+            "found AS MATERIALIZED (SELECT DISTINCT p.document_id AS id FROM rough r"
+            " JOIN documents_documentpage p ON p.id = r.id WHERE true"
+        )
+        for column, order in (("folded_vector", query.order_folded), ("exact_vector", query.order_exact)):
+            if order:
+                self.sql.add(f" AND p.{column} @@ %s::tsquery", order)
+        self.sql.add("),\n")
+        self.sets.append("found")
+
+    def _add_heads(self):
+        """Documents whose head matches. Those with no page at all, an empty file say, are found by it alone."""
+        condition, params = self._head_match("")
+        self._newest("head", windows.HEADS, condition, *params)
+
+    def _head_match(self, table):
+        query = self.query
+        conditions, params = [f"{table}head_vector @@ %s::tsquery"], [query.folded]
+        if query.order_folded:
+            conditions.append(f"{table}head_vector @@ %s::tsquery")
+            params.append(query.order_folded)
+        for phrase in query.strict_phrases:
+            conditions.append(f"strpos({table}head_exact, %s) > 0")
+            params.append(phrase)
+        return " AND ".join(conditions), params
+
+    def _add_candidates(self):
+        """Kinds of hits that are worth more; where the order of words is confirmed, the confirmed ones are few enough."""
+        query = self.query
+        if self.confirms:
+            return
+        if query.near_folded:
+            self._newest("near_head", windows.HEADS, "head_vector @@ %s::tsquery", query.near_folded)
+        if query.near_exact:
+            self._newest("near_toned", windows.PAGES, "exact_vector @@ %s::tsquery", query.near_exact)
+        elif query.near_folded:
+            self._newest("near", windows.PAGES, "folded_vector @@ %s::tsquery", query.near_folded)
+        if query.wished_exact:
+            self._add_toned()
+
+    def _add_toned(self):
+        """Not sought where those with the words side by side fill the list already."""
+        query = self.query
+        condition, params = page_match(query)
+        condition += " AND exact_vector @@ %s::tsquery"
+        params.append(query.wished_exact)
+        if len(query.toned_words) == len(query.folded_words) and not query.exact:
+            condition, params = "exact_vector @@ %s::tsquery", [query.wished_exact]
+        if query.near_exact and not self.narrowed:
+            condition += f" AND {windows.most_found('near_toned')} < {SET}"
+        self._newest("toned", windows.PAGES, condition, *params)
+
+    def _add_hits(self):
+        """Who may see what of it, and what passes the filters."""
+        sql, query = self.sql, self.query
+        pool = " UNION ".join(f"SELECT id FROM {name}" for name in self.sets)
+        sql.add("seen AS MATERIALIZED (SELECT v.* FROM ")
+        add_visible(sql, self.user, self.filters)
+        sql.add(f" WHERE v.id = ANY(ARRAY({pool}))),\n")
+        hit = "SELECT * FROM seen"
+        if query.excluded_folded or query.excluded_exact:
+            self._add_excluded()
+            hit += " WHERE id NOT IN (SELECT id FROM excluded)"
+        sql.add(f"hit AS MATERIALIZED ({hit}),\n")
+        sql.add(f"ok AS MATERIALIZED (SELECT id, date_issued, symbol_sort FROM hit h WHERE {passing_all(self.filters)}),\n")
+
+    def _add_excluded(self):
+        sql, query = self.sql, self.query
+        sql.add(
+            "since AS (SELECT coalesce(min(date_issued), 'infinity') AS day FROM seen),\n"
+            "excluded AS MATERIALIZED (SELECT document_id AS id FROM (SELECT document_id FROM documents_documentpage"
+            " WHERE (folded_vector @@ %s::tsquery OR exact_vector @@ %s::tsquery)"
+            " AND (date_issued >= (SELECT day FROM since) OR date_issued IS NULL) OFFSET 0) AS matching"
+            " UNION SELECT id FROM documents_document WHERE id IN (SELECT id FROM seen) AND (head_vector @@ %s::tsquery",
+            query.excluded_folded, query.excluded_exact, query.excluded_folded,
+        )  # fmt: skip
+        for phrase in query.excluded_phrases:
+            sql.add(" OR strpos(head_exact, %s) > 0", phrase)
+        sql.add(")),\n")
+
+    def _add_ranked(self):
+        sql, query = self.sql, self.query
+        sql.add(
+            f"candidate AS (\n(SELECT id FROM ok ORDER BY {_BY_DATE} LIMIT {NEWEST})\n"
+            "UNION (SELECT d.id FROM documents_document d JOIN ok USING (id) WHERE d.id IN (SELECT id FROM head)"
+            f" ORDER BY ts_rank(d.head_vector, %s::tsquery) DESC, ok.date_issued DESC NULLS LAST, d.id DESC LIMIT {BEST_HEADS})",
+            query.folded,
+        )
+        for name in self.sets:
+            if name not in ("found", "head"):
+                limit = NUMBERS if name == "numbered" else OTHERS
+                sql.add(f"\nUNION (SELECT id FROM ok WHERE id IN (SELECT id FROM {name}) ORDER BY {_BY_DATE} LIMIT {limit})")
+        sql.add("),\nscored AS (SELECT d.id, d.date_issued, ")
+        self._add_score()
+        offset = (self.page - 1) * PAGE_SIZE
+        limit = min(PAGE_SIZE + 1, max(WINDOW - offset, 0))
+        sql.add(
+            " AS score FROM candidate JOIN documents_document d USING (id)),\n"
+            f"shown AS (SELECT id, row_number() OVER (ORDER BY score DESC, {_BY_DATE}) AS place"
+            f" FROM scored ORDER BY place OFFSET {offset} LIMIT {limit})\n"
+        )
+
+    def _add_score(self):
+        """What stands in the head stands on every page; it is looked up there, for a set holds only the newest."""
+        sql, query = self.sql, self.query
+        condition, params = self._head_match("d.")
+        sql.add(f"({condition})::int * (4 + least(ts_rank(d.head_vector, %s::tsquery), 1))", *params, query.folded)
+        sql.add(" + (strpos(d.head_exact, %s) > 0)::int * 6", f" {query.phrase} ")
+        if query.near_folded:
+            sql.add(" + (d.head_vector @@ %s::tsquery)::int * 3", query.near_folded)
+        if "toned" in self.sets:
+            sql.add(" + (d.id IN (SELECT id FROM toned)")
+            self._add_words_of_head([f" {word} " for word in query.toned_words])
+            sql.add(")::int * 20")
+        if "near_toned" in self.sets:
+            sql.add(" + (d.id IN (SELECT id FROM near_toned)")
+            self._add_words_of_head([f" {query.phrase} "])
+            sql.add(")::int * 30")
+        if "near" in self.sets:
+            sql.add(" + (d.id IN (SELECT id FROM near) OR d.head_vector @@ %s::tsquery)::int * 2", query.near_folded)
+        if query.number_keys:
+            sql.add(" + (d.symbol_key = ANY(%s))::int * 100 + (", query.number_keys)
+            add_number_match(sql, query)
+            sql.add(")::int * 50")
+
+    def _add_words_of_head(self, pieces):
+        self.sql.add(" OR (" + " AND ".join(["strpos(d.head_exact, %s) > 0"] * len(pieces)) + ")", *pieces)
+
+    def _add_sorted(self):
+        sql, after = self.sql, self.after
+        order = _BY_DATE if self.sort == DATE else "symbol_sort, id"
+        sql.add(f"shown AS (SELECT id, row_number() OVER (ORDER BY {order}) AS place FROM ok")
+        if after and self.sort == NUMBER:
+            sql.add(" WHERE (symbol_sort, id) > (%s, %s)", *after)
+        elif after and after[0] is None:
+            sql.add(" WHERE date_issued IS NULL AND id < %s", after[1])
+        elif after:
+            sql.add(" WHERE ((date_issued, id) < (%s, %s) OR date_issued IS NULL)", *after)
+        sql.add(f" ORDER BY place LIMIT {self.size + 1})\n")
 
 
-def _add_sorted(sql, sort, after, size):
-    order = _BY_DATE if sort == DATE else "symbol_sort, id"
-    sql.add(f"shown AS (SELECT id, row_number() OVER (ORDER BY {order}) AS place FROM ok")
-    if after and sort == NUMBER:
-        sql.add(" WHERE (symbol_sort, id) > (%s, %s)", *after)
-    elif after and after[0] is None:
-        sql.add(" WHERE date_issued IS NULL AND id < %s", after[1])
-    elif after:
-        sql.add(" WHERE ((date_issued, id) < (%s, %s) OR date_issued IS NULL)", *after)
-    sql.add(f" ORDER BY place LIMIT {size + 1})\n")
-
-
-def _read(rows, filters, size=PAGE_SIZE):
-    hits, facet_rows = Hits(), []
+def _read(rows, filters, size=PAGE_SIZE, *, complete=True):
+    hits, facet_rows = Hits(newest_only=not complete), []
     for kind, value, label, number in rows:
         if kind == "":
-            hits.count, hits.at_least = int(value), number >= CONFIRMED
+            hits.count = int(value)
         elif kind == "doc":
             hits.ids.append(int(value))
         else:
             facet_rows.append((kind, value, label, number))
     hits.more = len(hits.ids) > size
     hits.ids = hits.ids[:size]
-    hits.facets = read_facets(facet_rows, filters.chosen, filters.labels)
+    hits.facets = read_facets(facet_rows, filters.chosen, filters.labels, at_least=hits.newest_only)
     return hits

@@ -5,13 +5,13 @@ documents as with a hundred. What many heads hold weighs little: it is counted u
 the reader may see is read, so the order tells of nothing else."""
 
 from documents.models import Citation, Document
-from documents.search.ranking import SearchTooBroad, Sql
+from documents.search.statement import SearchTooBroad, Sql
 from documents.search.vectors import all_of
 from documents.search.words import pairs, words
 
 MOST = 6
 PAIRS, CITED = 14, 8
-BOUND = 200  # rows read for each pair of words and for each paper cited
+BOUND = 500  # rows read for each pair of words and for each paper cited
 ENOUGH = 0.6  # two pairs that few heads hold, or four that many hold
 TIMEOUT_MS = 1500
 TELLING = [Citation.Kind.BASIS, Citation.Kind.IMPLEMENTS, Citation.Kind.AMENDS, Citation.Kind.REPLACES]
@@ -21,18 +21,23 @@ def similar_to(user, document, *, but=()):
     """Up to six published documents `user` may see, most alike first. None where that takes too long."""
     visible = Document.objects.visible_to(user).published().order_by()
     folded, _ = words(document.subject)
-    sql = Sql().add("WITH hit(id, sign) AS (")
+    sql = Sql().add("WITH near(id, sign) AS MATERIALIZED (")
     for pair in list(dict.fromkeys(pairs(folded)))[:PAIRS]:
-        rows = visible.extra(where=['"documents_document"."head_vector" @@ %s::tsquery'], params=[all_of([pair])])
-        text, params = rows.values("pk")[:BOUND].query.sql_with_params()
-        sql.add(f"(SELECT id, %s FROM ({text}) AS head(id)) UNION ALL ", pair, *params)
+        sql.add(
+            "(SELECT id, %s FROM documents_document WHERE head_vector @@ %s::tsquery LIMIT %s) UNION ALL ",
+            pair, all_of([pair]), BOUND,
+        )  # fmt: skip
     text, params = visible.values("pk").query.sql_with_params()
     sql.add(
         "(SELECT citing.document_id, cited.key FROM (SELECT DISTINCT key FROM documents_citation"
         " WHERE document_id = %s AND kind = ANY(%s) AND decision <> %s LIMIT %s) AS cited CROSS JOIN LATERAL"
-        " (SELECT document_id FROM documents_citation c WHERE c.key = cited.key AND c.document_id IN (",
-        document.pk, [kind.value for kind in TELLING], Citation.Decision.REMOVED.value, CITED,
-    ).add(f"{text}", *params).add(" ) ORDER BY document_id DESC LIMIT %s) AS citing)),\n", BOUND)  # fmt: skip
+        " (SELECT document_id FROM documents_citation c WHERE c.key = cited.key"
+        " ORDER BY document_id DESC LIMIT %s) AS citing)),\n",
+        document.pk, [kind.value for kind in TELLING], Citation.Decision.REMOVED.value, CITED, BOUND,
+    ).add(  # fmt: skip
+        "hit AS (SELECT id, sign FROM near WHERE id IN (SELECT v.id FROM (" + text + ") AS v(id)"
+        " WHERE v.id = ANY(ARRAY(SELECT id FROM near)))),\n", *params
+    )
     sql.add(
         "weight AS (SELECT sign, 1 / ln(2 + count(DISTINCT id)) AS value FROM hit GROUP BY sign)\n"
         "SELECT hit.id FROM (SELECT DISTINCT id, sign FROM hit) AS hit JOIN weight USING (sign)"

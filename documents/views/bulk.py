@@ -17,7 +17,7 @@ from documents.models import BulkDeed, Document
 from documents.search import ranking
 from documents.search.hits import named_issuers
 from documents.search.query import parse
-from documents.search.ranking import SearchTooBroad
+from documents.search.statement import SearchTooBroad
 from documents.views.desk import file_names, is_key, table_of
 
 may_change = permission_required("documents.change_document", raise_exception=True)

@@ -16,7 +16,7 @@ from documents.models.api_client import digest
 from documents.public_copies import kept_for_visitors
 from documents.rate_limit import seconds_to_wait
 from documents.search.newest import newest
-from documents.search.ranking import SearchTooBroad
+from documents.search.statement import SearchTooBroad
 
 FETCHES, WINDOW = 60, 3600  # of one private address, in seconds
 TOO_BROAD = "Tìm kiếm này quá rộng để theo dõi. Hãy thêm từ hoặc bộ lọc."

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db.models import F, Q
+from django.http import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -16,9 +17,11 @@ from documents.asked import Asked, address_of
 from documents.filters import DocumentFilter
 from documents.models import Bookmark, Document
 from documents.search import ranking
+from documents.search.facets import with_uncounted
 from documents.search.hits import cards, named_issuers
 from documents.search.query import parse
-from documents.search.ranking import DATE, NUMBER, PAGE_SIZE, RELEVANCE, SearchTooBroad
+from documents.search.ranking import DATE, NUMBER, PAGE_SIZE, RELEVANCE
+from documents.search.statement import SearchTooBroad
 from documents.search.suggest import did_you_mean, suggestions
 from documents.views.desk import EDIT
 
@@ -47,6 +50,8 @@ def library(request):
                 request.user, query, filters, sort=sort, after=_after(request, sort), page=page,
                 issuers=named_issuers(query),
             )  # fmt: skip
+            if hits.uncounted:
+                hits.facets = with_uncounted(hits.facets, _facets_of_all(request).facets)
         elif query.text:
             hits = ranking.Hits()
         else:
@@ -165,19 +170,23 @@ def _browse(request, filters, sort):
 
 
 def _facets(request, filters):
-    """Counts over everything listed, shared for a moment by all who hold the same roles at the same units."""
-    if filters.values:
-        return ranking.browse_facets(request.user, filters)
+    """Counts over everything listed."""
+    return ranking.browse_facets(request.user, filters) if filters.values else _facets_of_all(request)
+
+
+def _facets_of_all(request):
+    """Counts over all that the reader may see, shared for a moment by all who hold the same roles at the same units."""
     if not request.user.is_authenticated:
-        return _kept("public", FACETS_KEPT, request, filters)
+        return _kept("public", FACETS_KEPT, request)
     desks = sorted((membership.unit_id, membership.role) for membership in request.user.current_memberships)
-    return _kept(hashlib.sha256(repr(desks).encode()).hexdigest()[:24], STAFF_FACETS_KEPT, request, filters)
+    return _kept(hashlib.sha256(repr(desks).encode()).hexdigest()[:24], STAFF_FACETS_KEPT, request)
 
 
-def _kept(whose, seconds, request, filters):
-    return cache.get_or_set(
-        f"documents:facets:{whose}", lambda: ranking.browse_facets(request.user, filters), seconds
-    )
+def _kept(whose, seconds, request):
+    def count():
+        return ranking.browse_facets(request.user, DocumentFilter(QueryDict(), queryset=Document.objects.none(), request=request))
+
+    return cache.get_or_set(f"documents:facets:{whose}", count, seconds)
 
 
 def _url(request, *, without=None, only=None, **changes):

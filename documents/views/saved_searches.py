@@ -14,7 +14,7 @@ from documents.models import Bookmark, Document
 from documents.reader_forms import SaveSearchForm
 from documents.search.hits import cards
 from documents.search.newest import fresh, just_published, newest
-from documents.search.ranking import SearchTooBroad
+from documents.search.statement import SearchTooBroad
 
 SHOWN = 50
 COUNT_CAP = 99

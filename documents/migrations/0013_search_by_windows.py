@@ -1,0 +1,24 @@
+import django.contrib.postgres.indexes
+from django.contrib.postgres.operations import BtreeGinExtension
+from django.db import migrations
+
+
+def gin(name, vector):
+    return django.contrib.postgres.indexes.GinIndex(fields=["date_issued", vector], name=name, fastupdate=False)
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ("documents", "0011_intake_sources"),
+    ]
+
+    operations = [
+        BtreeGinExtension(),
+        migrations.RemoveIndex(model_name="document", name="documents_head_gin"),
+        migrations.RemoveIndex(model_name="documentpage", name="documents_page_folded"),
+        migrations.RemoveIndex(model_name="documentpage", name="documents_page_exact"),
+        migrations.AddIndex(model_name="document", index=gin("documents_head_gin", "head_vector")),
+        migrations.AddIndex(model_name="documentpage", index=gin("documents_page_folded", "folded_vector")),
+        migrations.AddIndex(model_name="documentpage", index=gin("documents_page_exact", "exact_vector")),
+    ]
