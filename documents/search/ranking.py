@@ -145,10 +145,9 @@ class _Search:
     def _newest(self, name, source, condition, *params, enough=SET):
         """A set of hits, and hits only: the pool of what the reader may be shown is made of them."""
         if self.narrowed:
-            enough = windows.ALL
-        windows.add_newest(
-            self.sql, name, source, condition, *params, enough=enough, among="narrow" if self.narrowed else ""
-        )
+            windows.add_among(self.sql, name, source, condition, *params, among="narrow")
+        else:
+            windows.add_newest(self.sql, name, source, condition, *params, enough=enough)
         self.sets.append(name)
 
     def _add_found(self, enough):
@@ -227,8 +226,9 @@ class _Search:
         params.append(query.wished_exact)
         if len(query.toned_words) == len(query.folded_words) and not query.exact:
             condition, params = "exact_vector @@ %s::tsquery", [query.wished_exact]
-        if query.near_exact and not self.narrowed:
-            condition += f" AND {windows.most_found('near_toned')} < {SET}"
+        if query.near_exact:
+            beside = "(SELECT count(*) FROM near_toned)" if self.narrowed else windows.most_found("near_toned")
+            condition += f" AND {beside} < {SET}"
         self._newest("toned", windows.PAGES, condition, *params)
 
     def _add_hits(self):

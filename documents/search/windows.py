@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 EDGES = (2_500, 6_000, 15_000, 40_000)  # documents in each window; the last one, without an edge, holds all
 ALL = 1 << 30  # enough never comes
+FEW = 500  # documents whose vectors are read rather than the lists of the index
 
 
 class Source(NamedTuple):
@@ -32,26 +33,35 @@ def add_edges(sql):
         )
 
 
-def add_newest(sql, name, source, condition, *params, enough, among=""):
+def add_newest(sql, name, source, condition, *params, enough):
     """The CTE `name` (id, some of them twice) of what fulfils `condition`, from as wide a window as it takes
-    to find `enough`. `among`: a CTE of the only documents that count."""
+    to find `enough`."""
     opened = []
     for number in range(1, len(EDGES) + 2) if enough < ALL else [len(EDGES) + 1]:
-        # Behind OFFSET 0: else the planner may walk the rows by another index and read the vector of every one.
-        sql.add(
-            f"{name}_{number} AS MATERIALIZED (SELECT {source.chosen} AS id FROM"
-            f" (SELECT {', '.join({'id', source.key})} FROM {source.table} WHERE {condition}", *params
-        )  # fmt: skip
-        if number <= len(EDGES):
-            sql.add(f" AND date_issued >= (SELECT day FROM edge_{number})")
-        if opened:
-            sql.add(f" AND {_most_found(opened)} < {enough}")
-        sql.add(" OFFSET 0) AS matching")
-        if among:
-            sql.add(f" WHERE {source.key} IN (SELECT id FROM {among})")
+        sql.add(f"{name}_{number} AS MATERIALIZED (SELECT {source.chosen} AS id FROM ")
+        gates = [f"date_issued >= (SELECT day FROM edge_{number})"] if number <= len(EDGES) else []
+        gates += [f"{_most_found(opened)} < {enough}"] if opened else []
+        _add_by_index(sql, source, condition, params, gates)
         sql.add("),\n")
         opened.append(f"{name}_{number}")
     sql.add(f"{name} AS ({' UNION ALL '.join(f'SELECT id FROM {window}' for window in opened)}),\n")
+
+
+def add_among(sql, name, source, condition, *params, among):
+    """The CTE `name` (id) of what fulfils `condition` in the CTE `among` (id) of documents: a few are looked at
+    one by one, many are found by the index and then compared."""
+    few = f"(SELECT count(*) FROM {among}) <= {FEW}"
+    sql.add(f"{name} AS MATERIALIZED (SELECT {source.chosen} AS id FROM {source.table} WHERE {condition}", *params)
+    sql.add(f" AND {source.key} IN (SELECT id FROM {among}) AND {few}\nUNION ALL SELECT {source.chosen} AS id FROM ")
+    _add_by_index(sql, source, condition, params, [f"NOT {few}"])
+    sql.add(f" WHERE {source.key} IN (SELECT id FROM {among})),\n")
+
+
+def _add_by_index(sql, source, condition, params, gates):
+    """Behind OFFSET 0: else the planner may walk the rows by another index and read the vector of every one."""
+    columns = ", ".join(sorted({"id", source.key}))
+    sql.add(f"(SELECT {columns} FROM {source.table} WHERE {condition}", *params)
+    sql.add("".join(f" AND {gate}" for gate in gates) + " OFFSET 0) AS matching")
 
 
 def most_found(name):

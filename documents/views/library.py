@@ -1,13 +1,10 @@
 """Finding documents: the list, the search and its suggestions."""
 
-import hashlib
 from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 from django.db.models import F, Q
-from django.http import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -16,7 +13,7 @@ from django.views.decorators.http import require_safe
 from documents.asked import Asked, address_of
 from documents.filters import DocumentFilter
 from documents.models import Bookmark, Document
-from documents.search import ranking
+from documents.search import everything, ranking
 from documents.search.facets import with_uncounted
 from documents.search.hits import cards, named_issuers
 from documents.search.query import parse
@@ -27,8 +24,6 @@ from documents.views.desk import EDIT
 
 SORTS = {RELEVANCE: "Liên quan nhất", DATE: "Mới nhất", NUMBER: "Số, ký hiệu"}
 CHANGE = "documents.change_document"
-FACETS_KEPT = 60  # seconds that a visitor may see counts from before the last publishing
-STAFF_FACETS_KEPT = 10  # the same for those who publish themselves
 BUNDLE_ACTIONS = [{"value": "zip", "label": "Tải các văn bản đã chọn (ZIP)", "icon": "archive"}]
 TOO_BROAD = (
     "Câu tìm này quá rộng nên máy chủ chưa tìm xong trong thời gian cho phép."
@@ -46,12 +41,7 @@ def library(request):
     notices = [*query.notices, *filters.notices]
     try:
         if query:
-            hits = ranking.search(
-                request.user, query, filters, sort=sort, after=_after(request, sort), page=page,
-                issuers=named_issuers(query),
-            )  # fmt: skip
-            if hits.uncounted:
-                hits.facets = with_uncounted(hits.facets, _facets_of_all(request).facets)
+            hits = _find(request, query, filters, sort, page)
         elif query.text:
             hits = ranking.Hits()
         else:
@@ -93,6 +83,17 @@ def library(request):
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     patch_cache_control(response, private=True, no_cache=True)
     return response
+
+
+def _find(request, query, filters, sort, page):
+    share = everything.share_left(everything.counted(request), filters.chosen) if filters.values else 1.0
+    hits = ranking.search(
+        request.user, query, filters, sort=sort, after=_after(request, sort), page=page,
+        issuers=named_issuers(query), share=share,
+    )  # fmt: skip
+    if hits.uncounted:
+        hits.facets = with_uncounted(hits.facets, everything.counted(request).facets)
+    return hits
 
 
 def _has_public_feed(request, query, filters):
@@ -163,30 +164,10 @@ def _browse(request, filters, sort):
                 Q(date_issued__lt=after[0]) | Q(date_issued=after[0], pk__lt=after[1]) | Q(date_issued=None)
             )
     ids = list(documents.values_list("pk", flat=True)[: PAGE_SIZE + 1])
-    counted = _facets(request, filters)
+    counted = ranking.browse_facets(request.user, filters) if filters.values else everything.counted(request)
     return ranking.Hits(
         ids=ids[:PAGE_SIZE], more=len(ids) > PAGE_SIZE, count=counted.count, facets=counted.facets
     )
-
-
-def _facets(request, filters):
-    """Counts over everything listed."""
-    return ranking.browse_facets(request.user, filters) if filters.values else _facets_of_all(request)
-
-
-def _facets_of_all(request):
-    """Counts over all that the reader may see, shared for a moment by all who hold the same roles at the same units."""
-    if not request.user.is_authenticated:
-        return _kept("public", FACETS_KEPT, request)
-    desks = sorted((membership.unit_id, membership.role) for membership in request.user.current_memberships)
-    return _kept(hashlib.sha256(repr(desks).encode()).hexdigest()[:24], STAFF_FACETS_KEPT, request)
-
-
-def _kept(whose, seconds, request):
-    def count():
-        return ranking.browse_facets(request.user, DocumentFilter(QueryDict(), queryset=Document.objects.none(), request=request))
-
-    return cache.get_or_set(f"documents:facets:{whose}", count, seconds)
 
 
 def _url(request, *, without=None, only=None, **changes):
