@@ -8,12 +8,14 @@ import json
 import re
 from pathlib import Path
 
-from benches import party_papers
+from benches import pages, party_papers
 from benches.loading import load_facts
 
 HERE = Path(__file__).resolve().parent
 LAWS = HERE.parent.parent / "shared" / "data" / "corpus" / "laws.jsonl.gz"
 PAGE = 2_800  # letters; a page ends where a line does
+DATABASE = "tuyengiao_bench_judged"
+QUERIES = HERE / "labels" / "search_queries.jsonl"
 MOST_PAGES = 40  # of one law, so that loading stays below two minutes
 
 
@@ -58,3 +60,44 @@ def _pages(text):
 def load(records, *, units, clerk=None):
     """{id: key of the document}"""
     return dict(zip((record["id"] for record in records), load_facts(records, units=units, clerk=clerk), strict=True))
+
+
+def set_up(*, keep):
+    """({id: key of the document}, the records), in a database of its own."""
+    pages.set_up(DATABASE, keep=keep)
+    person, units = pages.people()
+    records = list(documents())
+    from documents.models import Document
+
+    stored = list(Document.objects.order_by("pk").values_list("pk", flat=True))
+    if len(stored) == len(records):
+        return dict(zip((record["id"] for record in records), stored, strict=True)), records
+    return load(records, units=units, clerk=person.pk), records
+
+
+def queries(file=QUERIES):
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+
+
+def toneless(query):
+    from vietnamese.text import fold
+
+    return fold(query)
+
+
+def found(query):
+    """Keys of the first page of results, as a visitor gets them."""
+    from django.contrib.auth.models import AnonymousUser
+    from django.test import RequestFactory
+
+    from documents.filters import DocumentFilter
+    from documents.models import Document
+    from documents.search import ranking
+    from documents.search.hits import named_issuers
+    from documents.search.query import parse
+
+    request = RequestFactory().get("/van-ban/")
+    request.user = AnonymousUser()
+    filters = DocumentFilter(request.GET, queryset=Document.objects.visible_to(request.user), request=request)
+    parsed = parse(query)
+    return ranking.search(request.user, parsed, filters, issuers=named_issuers(parsed)).ids
