@@ -24,8 +24,9 @@ def docx(
     text_box: str = "",
     table: Sequence[Sequence[str]] = (),
     picture: Image.Image | None = None,
+    font: str = "",
 ) -> bytes:
-    """`paragraphs` in bold where they are in capitals; `text_box` and `picture` stand before them."""
+    """`paragraphs` in bold where they are in capitals, in `font` where one is named; `text_box` and `picture` stand before them."""
     parts = {}
     body, links, kinds = "", "", ""
     if picture is not None:
@@ -39,7 +40,7 @@ def docx(
             '<w:p><w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml"><v:shape style="width:120pt;height:30pt">'
             f"<v:textbox><w:txbxContent>{_paragraph(text_box)}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
         )
-    body += "".join(_paragraph(text) for text in paragraphs)
+    body += "".join(_paragraph(text, font) for text in paragraphs)
     if table:
         rows = "".join(
             "<w:tr>" + "".join(f"<w:tc><w:tcPr/>{_paragraph(cell)}</w:tc>" for cell in row) + "</w:tr>" for row in table
@@ -154,11 +155,13 @@ def pptx(slides: Sequence[Sequence[str]]) -> bytes:
     return _zip(parts)
 
 
-def _paragraph(text: str) -> str:
+def _paragraph(text: str, font: str = "") -> str:
     lines = text.split("\n")
-    bold = "<w:rPr><w:b/></w:rPr>" if text.isupper() else ""
+    looks = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>' if font else ""
+    looks += "<w:b/>" if text.isupper() else ""
+    looks = f"<w:rPr>{looks}</w:rPr>" if looks else ""
     runs = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
-    return f"<w:p><w:r>{bold}{runs}</w:r></w:p>"
+    return f"<w:p><w:r>{looks}{runs}</w:r></w:p>"
 
 
 def _drawing(width: int, height: int) -> str:
