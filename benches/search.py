@@ -35,8 +35,7 @@ def main():
     options.add_argument("--queries", type=int, default=40, help="of each class")
     options.add_argument("--keep", action="store_true", help="use the documents of the last run if they are there")
     options = options.parse_args()
-    pages.DATABASE = DATABASE
-    pages.set_up(options)
+    pages.set_up(DATABASE, keep=options.keep)
     person, units = pages.people()
     figures = {"bench": "search", "documents": options.documents, "real_corpus": recombined.CORPUS.exists()}
     if not figures["real_corpus"]:

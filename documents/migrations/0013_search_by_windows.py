@@ -14,7 +14,13 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL("SET LOCAL statement_timeout = 0", migrations.RunSQL.noop),  # a large store is indexed anew
         BtreeGinExtension(),
+        # Text and vectors stand outside the row, so that what a search walks over is narrow.
+        migrations.RunSQL(
+            "ALTER TABLE documents_documentpage SET (toast_tuple_target = 128)",
+            "ALTER TABLE documents_documentpage RESET (toast_tuple_target)",
+        ),
         migrations.RemoveIndex(model_name="document", name="documents_head_gin"),
         migrations.RemoveIndex(model_name="documentpage", name="documents_page_folded"),
         migrations.RemoveIndex(model_name="documentpage", name="documents_page_exact"),

@@ -72,7 +72,7 @@ def add_facets(sql, filters):
     after: only the few values shown are looked up."""
     for name, (column, table) in _COLUMNS.items():
         counted = (
-            f"SELECT {column} AS value, count(*) AS n FROM hit h {_MANY.get(name, '')}"
+            f"SELECT {column} AS value, count(*) AS n, min(h.id) AS one FROM hit h {_MANY.get(name, '')}"
             f" WHERE {passing_all(filters, but=name)} GROUP BY 1"
         )
         if name in _TREES:
@@ -82,7 +82,7 @@ def add_facets(sql, filters):
             names = f" JOIN {table} t ON t.id = counted.value"
             key, label = "t.slug" if name in _NAMED_BY_SLUG else key, "t.name"
         elif name == "nguoi_ky":
-            label = "(SELECT d.signer FROM documents_document d JOIN hit USING (id) WHERE d.signer_key = counted.value LIMIT 1)"
+            label = "(SELECT signer FROM documents_document d WHERE d.id = counted.one)"
         order = "counted.value DESC" if name == "nam" else "n DESC, counted.value"
         sql.add(
             f"\nUNION ALL (SELECT '{name}', {key}, {label}, n FROM ({counted}) AS counted{names}"

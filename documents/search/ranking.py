@@ -18,8 +18,9 @@ WINDOW = 200  # documents that relevance puts in order; beyond it one narrows or
 FOUND = 1900  # documents, for the reader or not, among which more than COUNT_CAP are to be expected
 MOST_FOUND = 12_000  # beyond it, all are looked through
 CONFIRMED = 500  # pages whose word order is read to confirm a phrase of three words and more
-NEWEST, BEST_HEADS, OTHERS, NUMBERS = 300, 200, 100, 50  # candidates of each kind
-SET = 300  # documents of a set of candidates
+NEWEST, BEST_HEADS, OTHERS, NUMBERS = 200, 100, 100, 50  # candidates of each kind
+SET = 200  # documents of a set of candidates
+COUNTED = 1200  # newest hits whose facets are counted where there are more than can be looked through
 
 RELEVANCE, DATE, NUMBER = "lien-quan", "moi", "so"
 _BY_DATE = "date_issued DESC NULLS LAST, id DESC"
@@ -50,7 +51,7 @@ def search(user, query, filters, *, sort=RELEVANCE, after=None, page=1, issuers=
         return asked.run(windows.ALL)
     if FOUND / share > MOST_FOUND:
         return asked.run(windows.ALL, narrowed=True)
-    hits = asked.run(FOUND)
+    hits = asked.run(int(FOUND / share))
     if hits.newest_only and (hits.count <= COUNT_CAP or (after and not hits.more)):
         enough = asked.found * (COUNT_CAP + COUNT_CAP // 5) // max(hits.count, 1)
         if enough < MOST_FOUND and not (after or asked.confirms):
@@ -111,11 +112,12 @@ class _Search:
         """`enough`: documents to find before older ones are left out. `narrowed`: only what passes the filters
         is sought, so that a facet in use counts its chosen values alone."""
         self.sql, self.sets, self.narrowed = Sql(), [], narrowed
+        self.enough = CONFIRMED if self.confirms and enough < windows.ALL else enough
         self.sql.add("WITH ")
-        windows.add_edges(self.sql)
+        windows.add_first_edge(self.sql)
         if narrowed:
             self._add_narrow()
-        self._add_found(enough)
+        self._add_found()
         if self.sort == RELEVANCE:
             self._add_candidates()
         self._add_hits()
@@ -123,41 +125,40 @@ class _Search:
             self._add_ranked()
         else:
             self._add_sorted()
-        base = "rough" if self.confirms else "found"
-        found = "0" if enough >= windows.ALL else windows.most_found(base)
-        self.sql.add(f"SELECT '', (SELECT count(*) FROM ok)::text, '', {found}::bigint")
+        self.sql.add(f"SELECT '', (SELECT count(*) FROM ok)::text, '', {self._found}::bigint")
         self.sql.add("\nUNION ALL (SELECT 'doc', id::text, '', place FROM shown ORDER BY place)")
         add_facets(self.sql, self.filters)
         rows = self.sql.fetch()
         self.found = rows[0][3]
-        complete = self.found < self._enough(enough)
+        complete = self.found < self.enough
         hits = _read(rows, self.filters, self.size, complete=complete)
         hits.uncounted = narrowed or not complete
         return hits
 
-    def _enough(self, enough):
-        return CONFIRMED if self.confirms and enough < windows.ALL else enough
+    @property
+    def _found(self):
+        return "0" if self.enough >= windows.ALL else windows.found_before_all("rough" if self.confirms else "found", fitted=True)
 
     @property
     def confirms(self):
         return bool(self.query.order_folded or self.query.order_exact)
 
-    def _newest(self, name, source, condition, *params, enough=SET):
+    def _newest(self, name, source, condition, *params, enough=SET, fitted=False):
         """A set of hits, and hits only: the pool of what the reader may be shown is made of them."""
         if self.narrowed:
-            windows.add_among(self.sql, name, source, condition, *params, among="narrow")
+            windows.add_among(self.sql, name, source, condition, *params, among="narrow", since=self.filters.since)
         else:
-            windows.add_newest(self.sql, name, source, condition, *params, enough=enough)
+            windows.add_newest(self.sql, name, source, condition, *params, enough=enough, fitted=fitted)
         self.sets.append(name)
 
-    def _add_found(self, enough):
+    def _add_found(self):
         """Documents with a page that matches, those whose number it is, those whose issuer is named."""
         query = self.query
         condition, params = page_match(query)
         if self.confirms:
-            self._add_confirmed(condition, params, enough)
+            self._add_confirmed(condition, params)
         else:
-            self._newest("found", windows.PAGES, condition, *params, enough=enough)
+            self._newest("found", windows.PAGES, condition, *params, enough=self.enough, fitted=True)
         self._add_heads()
         if query.is_number:
             self.sql.add("numbered AS MATERIALIZED (SELECT id FROM documents_document d WHERE ")
@@ -165,7 +166,7 @@ class _Search:
             self.sql.add("),\n")
             self.sets.append("numbered")
         if self.issuers:
-            self._newest("named", windows.HEADS, "issuer_id = ANY(%s)", list(self.issuers), enough=enough)
+            self._newest("named", windows.HEADS, "issuer_id = ANY(%s)", list(self.issuers), enough=FOUND, fitted=True)
 
     def _add_narrow(self):
         """Documents that pass every filter, as far as the reader may see them."""
@@ -173,10 +174,10 @@ class _Search:
         add_visible(self.sql, self.user, self.filters)
         self.sql.add(f" WHERE {passing_all(self.filters, table='v')}),\n")
 
-    def _add_confirmed(self, condition, params, enough):
+    def _add_confirmed(self, condition, params):
         """Pages that hold all pairs of a long phrase, the newest first, their order confirmed by positions."""
         query = self.query
-        self._newest("rough", windows.EACH_PAGE, condition, *params, enough=self._enough(enough))
+        self._newest("rough", windows.EACH_PAGE, condition, *params, enough=self.enough, fitted=True)
         self.sets.remove("rough")
         self.sql.add(
             "found AS MATERIALIZED (SELECT DISTINCT p.document_id AS id FROM rough r"
@@ -227,8 +228,7 @@ class _Search:
         if len(query.toned_words) == len(query.folded_words) and not query.exact:
             condition, params = "exact_vector @@ %s::tsquery", [query.wished_exact]
         if query.near_exact:
-            beside = "(SELECT count(*) FROM near_toned)" if self.narrowed else windows.most_found("near_toned")
-            condition += f" AND {beside} < {SET}"
+            condition += f" AND (SELECT count(*) FROM near_toned) < {SET}"
         self._newest("toned", windows.PAGES, condition, *params)
 
     def _add_hits(self):
@@ -238,20 +238,21 @@ class _Search:
         sql.add("seen AS MATERIALIZED (SELECT v.* FROM ")
         add_visible(sql, self.user, self.filters)
         sql.add(f" WHERE v.id = ANY(ARRAY({pool}))),\n")
-        hit = "SELECT * FROM seen"
+        kept = "seen"
         if query.excluded_folded or query.excluded_exact:
             self._add_excluded()
-            hit += " WHERE id NOT IN (SELECT id FROM excluded)"
-        sql.add(f"hit AS MATERIALIZED ({hit}),\n")
-        sql.add(f"ok AS MATERIALIZED (SELECT id, date_issued, symbol_sort FROM hit h WHERE {passing_all(self.filters)}),\n")
+            kept = "(SELECT * FROM seen WHERE id NOT IN (SELECT id FROM excluded))"
+        sql.add(f"ok AS MATERIALIZED (SELECT id, date_issued, symbol_sort FROM {kept} h WHERE {passing_all(self.filters)}),\n")
+        limit = f" ORDER BY {_BY_DATE} LIMIT CASE WHEN {self._found} < {self.enough} THEN NULL ELSE {COUNTED} END"
+        sql.add(f"hit AS MATERIALIZED (SELECT * FROM {kept} h{'' if self.enough >= windows.ALL else limit}),\n")
 
     def _add_excluded(self):
         sql, query = self.sql, self.query
         sql.add(
-            "since AS (SELECT coalesce(min(date_issued), 'infinity') AS day FROM seen),\n"
+            "oldest AS (SELECT coalesce(min(date_issued), 'infinity') AS day FROM seen),\n"
             "excluded AS MATERIALIZED (SELECT document_id AS id FROM (SELECT document_id FROM documents_documentpage"
             " WHERE (folded_vector @@ %s::tsquery OR exact_vector @@ %s::tsquery)"
-            " AND (date_issued >= (SELECT day FROM since) OR date_issued IS NULL) OFFSET 0) AS matching"
+            " AND (date_issued >= (SELECT day FROM oldest) OR date_issued IS NULL) OFFSET 0) AS matching"
             " UNION SELECT id FROM documents_document WHERE id IN (SELECT id FROM seen) AND (head_vector @@ %s::tsquery",
             query.excluded_folded, query.excluded_exact, query.excluded_folded,
         )  # fmt: skip
