@@ -34,12 +34,12 @@ def signer_key(signer):
 
 
 def head_runs(document, *, labels=()):
-    """What stands in the head, most telling first: (symbol and subject, all the rest), as (folded,
-    exact) word lists each."""
+    """What stands in the head, most telling first: (symbol, type and subject as one reads them out, all the rest),
+    as (folded, exact) word lists each."""
     issuer = document.issuer
     issuer_names = [issuer.name, issuer.parent_body] if issuer else []
-    telling = words(f"{document.symbol} {document.subject}")
-    rest = words(" ".join([document.type_name, *issuer_names, document.signer, *labels]))
+    telling = words(f"{document.symbol} {document.type_name} {document.subject}")
+    rest = words(" ".join([*issuer_names, document.signer, *labels]))
     return telling, rest
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from documents.search.vectors import all_of, in_order
+from documents.search.vectors import all_of, any_of, in_order
 from documents.search.words import pairs, words
 from vietnamese.numbering import number_key
 from vietnamese.text import DASHES, fold, nfc
@@ -164,6 +164,23 @@ class Query:
     @cached_property
     def near_folded(self):
         return all_of(pairs(self.run_folded))
+
+    @cached_property
+    def some_near_folded(self):
+        return any_of(pairs(self.run_folded))
+
+    @cached_property
+    def some_near_exact(self):
+        return any_of(pairs(self.run_exact))
+
+    @cached_property
+    def exact_words(self):
+        return all_of(word for term in self.wanted for word in term.exact)
+
+    @cached_property
+    def plain_words(self):
+        """Single words only: these carry the weight of their place in a head."""
+        return all_of(word for term in self.wanted for word in term.folded)
 
     @cached_property
     def near_exact(self):

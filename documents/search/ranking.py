@@ -20,6 +20,8 @@ MOST_FOUND = 12_000  # beyond it, all are looked through
 CONFIRMED = 500  # pages whose word order is read to confirm a phrase of three words and more
 NEWEST, BEST_HEADS, OTHERS, NUMBERS = 200, 100, 100, 50  # candidates of each kind
 SET = 200  # documents of a set of candidates
+TELLING, BESIDE, SPOKEN_OF = 3, 15, 5
+READ = 60  # best candidates whose pages are read for how close the words stand there
 COUNTED = 1200  # newest hits whose facets are counted where there are more than can be looked through
 
 RELEVANCE, DATE, NUMBER = "lien-quan", "moi", "so"
@@ -274,20 +276,39 @@ class _Search:
                 sql.add(f"\nUNION (SELECT id FROM ok WHERE id IN (SELECT id FROM {name}) ORDER BY {_BY_DATE} LIMIT {limit})")
         sql.add("),\nscored AS (SELECT d.id, d.date_issued, ")
         self._add_score()
+        sql.add(" AS score FROM candidate JOIN documents_document d USING (id)),\n")
+        scored = "scored"
+        if query.near_folded:
+            scored = "read"
+            self._add_read()
         offset = (self.page - 1) * PAGE_SIZE
         limit = min(PAGE_SIZE + 1, max(WINDOW - offset, 0))
         sql.add(
-            " AS score FROM candidate JOIN documents_document d USING (id)),\n"
             f"shown AS (SELECT id, row_number() OVER (ORDER BY score DESC, {_BY_DATE}) AS place"
-            f" FROM scored ORDER BY place OFFSET {offset} LIMIT {limit})\n"
+            f" FROM {scored} ORDER BY place OFFSET {offset} LIMIT {limit})\n"
         )
+
+    def _add_read(self):
+        """The best once more, by the page where most of the words stand side by side and are spoken of most."""
+        sql, query = self.sql, self.query
+        column, pairs, words = "folded_vector", query.some_near_folded, query.folded
+        if query.near_exact:
+            column, pairs, words = "exact_vector", query.some_near_exact, query.exact_words
+        sql.add(
+            f"best AS MATERIALIZED (SELECT * FROM scored ORDER BY score DESC, {_BY_DATE} LIMIT {READ}),\n"
+            "read AS (SELECT id, date_issued, score FROM scored WHERE id NOT IN (SELECT id FROM best)\n"
+            "UNION ALL SELECT id, date_issued, score + coalesce((SELECT"
+            f" max({BESIDE} * ts_rank('{{1,1,1,1}}', p.{column}, %s::tsquery) / 0.608 + {SPOKEN_OF} * ts_rank(p.{column}, %s::tsquery))"
+            f" FROM documents_documentpage p WHERE p.document_id = best.id AND p.folded_vector @@ %s::tsquery), 0) FROM best),\n",
+            pairs, words, query.folded,
+        )  # fmt: skip
 
     def _add_score(self):
         """What stands in the head stands on every page; it is looked up there, for a set holds only the newest."""
         sql, query = self.sql, self.query
         condition, params = self._head_match("d.")
-        sql.add(f"({condition})::int * (4 + least(ts_rank(d.head_vector, %s::tsquery), 1))", *params, query.folded)
-        sql.add(" + (strpos(d.head_exact, %s) > 0)::int * 6", f" {query.phrase} ")
+        sql.add(f"({condition})::int * (4 + {TELLING} * least(ts_rank(d.head_vector, %s::tsquery), 1))", *params, query.plain_words)
+        sql.add(" + (strpos(split_part(d.head_exact, '|', 1), %s) > 0)::int * 6", f" {query.phrase} ")
         if query.near_folded:
             sql.add(" + (d.head_vector @@ %s::tsquery)::int * 3", query.near_folded)
         if "toned" in self.sets:

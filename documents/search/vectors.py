@@ -33,5 +33,9 @@ def all_of(lexemes):
     return " & ".join(f"'{lexeme}'" for lexeme in dict.fromkeys(lexemes))
 
 
+def any_of(lexemes):
+    return " | ".join(f"'{lexeme}'" for lexeme in dict.fromkeys(lexemes))
+
+
 def in_order(words):
     return "(" + " <-> ".join(f"'{word}'" for word in words) + ")"

@@ -27,4 +27,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(model_name="document", index=gin("documents_head_gin", "head_vector")),
         migrations.AddIndex(model_name="documentpage", index=gin("documents_page_folded", "folded_vector")),
         migrations.AddIndex(model_name="documentpage", index=gin("documents_page_exact", "exact_vector")),
+        # The head is written otherwise now: the type stands before the subject.
+        migrations.RunSQL(
+            "INSERT INTO documents_indexdue (document_id, since) SELECT id, now() FROM documents_document ON CONFLICT DO NOTHING",
+            migrations.RunSQL.noop,
+        ),
     ]
