@@ -15,6 +15,7 @@ TAG_TREE = 7308
 SIGNATURES = 7309
 SOURCES = 7311
 NOTICES = 7312
+STORE_EXPORT = 7313  # nobody erases bytes while an export copies them
 
 
 def key_of(text) -> int:
