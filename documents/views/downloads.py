@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from documents import storage, watermark
+from documents import locks, storage, watermark
 from documents.actions import downloads
 from documents.exceptions import CannotMark
 from documents.models import Document, DocumentFile, DownloadReading
@@ -48,7 +48,10 @@ def marked_copy(request, pk, file_pk):
         f"Số {document.symbol}" if document.symbol else "Văn bản không số",
     ]
     try:
-        copy = watermark.marked(storage.read_original(file.sha256), file.kind, lines)
+        with locks.one_of(locks.MARKED_COPIES, watermark.AT_ONCE) as free:
+            if not free:
+                return _come_back(request)
+            copy = watermark.marked(storage.read_original(file.sha256), file.kind, lines)
     except FileNotFoundError:
         raise Http404 from None
     except CannotMark as problem:
@@ -60,6 +63,13 @@ def marked_copy(request, pk, file_pk):
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{path.stem}-dau-chim{path.suffix}")
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _come_back(request):
+    about = {"heading": "Chưa đóng được dấu chìm lúc này", "sentence": watermark.BUSY}
+    response = render(request, "503.html", about, status=503)
+    response["Retry-After"] = "10"
     return response
 
 
