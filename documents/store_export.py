@@ -111,7 +111,7 @@ def _write_tables(folder, found, tell):
         names = User.objects.filter(pk__in=people).order_by("pk").values_list("pk", "full_name")
         for pk, name in names:
             lines.write(json.dumps({"id": pk, "full_name": name}, ensure_ascii=False) + "\n")
-            sheet.writerow([pk, bundle._cell(name)])
+            sheet.writerow([pk, bundle.cell_of(name)])
     written[bundle.PEOPLE] = _told(folder, bundle.PEOPLE, len(names))
     return written
 

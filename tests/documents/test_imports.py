@@ -408,7 +408,7 @@ class TestReport:
         sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
         cells = [cell for line in sheet.iter_rows(min_row=2) for cell in line]
         assert not any(cell.data_type == "f" for cell in cells)
-        assert [cell.value for cell in sheet["B"][2:4]] == ["'+1.pdf", "'@a.pdf"]
+        assert [(cell.value, cell.quotePrefix) for cell in sheet["B"][2:5]] == [("+1.pdf", True), ("@a.pdf", True), ("thuong.pdf", False)]
         assert [cell.value for cell in sheet["A"]] == ["Dòng", 4, 5, 6, 7] and sheet["C5"].value == "Chờ tệp"
 
     def test_ten_thousand_rows_cost_as_many_queries_as_ten(self, as_person, province):
