@@ -16,20 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from documents import locks, storage, watermark
 from documents.actions import downloads
 from documents.exceptions import CannotMark
-from documents.models import Document, DocumentFile, DownloadReading
+from documents.models import Document, DownloadReading
 from documents.search.index import symbol_key
 from documents.trust_forms import ReasonForm
-from documents.views.reading_room import follows_merges
+from documents.views.reading_room import follows_merges, visible_file
 
 PAGE = 50
 OPEN_FOR = timedelta(hours=1)  # then the reason is asked for again
-
-
-def visible_file(request, pk, file_pk):
-    files = DocumentFile.objects.select_related("document")
-    return get_object_or_404(
-        files, pk=file_pk, document_id=pk, document__in=Document.objects.visible_to(request.user)
-    )
 
 
 @never_cache
