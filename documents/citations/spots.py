@@ -20,7 +20,6 @@ TYPES = (
     "dự án", "tờ trình", "công văn", "công điện", "văn bản", "thông tư", "nghị định", "pháp lệnh", "bộ luật", "luật",
     "lệnh", "sắc lệnh", "giấy mời", "thư mời", "biên bản", "đề cương", "giấy phép", "giấy giới thiệu", "phiếu chuyển",
 )  # fmt: skip
-LAWS = ("bộ luật", "luật", "pháp lệnh", "hiến pháp", "điều lệ")
 
 _DASH = "[" + re.escape(DASHES) + "\u00ad]"
 _UPPER = "A-ZĐÐÂÊÔƠƯĂ"

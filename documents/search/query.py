@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from documents.search.vectors import all_of, any_of, in_order
+from documents.search.vectors import all_of, in_order
 from documents.search.words import pairs, words
 from vietnamese.numbering import number_key
 from vietnamese.text import DASHES, fold, nfc
@@ -165,10 +165,6 @@ class Query:
         return bool(_SPELLED_NUMBER.fullmatch(fold(self.text).strip())) or (
             len(self.wanted) == 1 and self.wanted[0].number
         )
-
-    @cached_property
-    def any_folded(self):
-        return any_of(word for term in self.wanted for word in term.folded)
 
 
 def clean(typed):
