@@ -1,7 +1,6 @@
 """From what the head reader saw to the fields of a document."""
 
 from documents.models import Document, DocumentType, FieldReading, Issuer
-from documents.reading.head.fields import SURE
 from vietnamese.numbering import number_key
 from vietnamese.text import fold
 
@@ -68,7 +67,3 @@ def set_keys(document: Document):
     """The forms under which a number and a name are looked up."""
     document.symbol_key = number_key(document.symbol)[:120] if document.symbol else ""
     document.signer_key = fold(document.signer)[:200]
-
-
-def is_sure(reading: FieldReading) -> bool:
-    return bool(reading.value) and reading.confidence >= SURE

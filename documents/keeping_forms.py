@@ -32,16 +32,20 @@ class SettleForm(forms.Form):
 
 
 class SelectionForm(forms.Form):
-    """Which documents are to be read anew; every field left empty means all."""
+    """Which documents are to be read anew; every field left empty means all. What a paper is about (type, year) chooses
+    only among those `by` may see: counts, and the numbers a run lists, would tell it of the others."""
 
     phat_hien = forms.ChoiceField(
         label="Theo phát hiện chưa xử lý", required=False, choices=[("", "Không theo phát hiện"), *KINDS_OF_DOCUMENTS]
     )
     trang_thai = forms.ChoiceField(label="Trạng thái", required=False, choices=[("", "Mọi trạng thái"), *Document.State.choices])
     loai = forms.ModelChoiceField(
-        label="Loại văn bản", required=False, queryset=DocumentType.objects.all(), to_field_name="slug", empty_label="Mọi loại"
+        label="Loại văn bản", required=False, queryset=DocumentType.objects.all(), to_field_name="slug", empty_label="Mọi loại",
+        help_text="Chỉ chọn trong văn bản đồng chí được xem.",
+    )  # fmt: skip
+    nam = forms.IntegerField(
+        label="Năm ban hành", required=False, min_value=1900, max_value=2100, help_text="Chỉ chọn trong văn bản đồng chí được xem."
     )
-    nam = forms.IntegerField(label="Năm ban hành", required=False, min_value=1900, max_value=2100)
     nguon = forms.ChoiceField(
         label="Nguồn chữ",
         required=False,
@@ -50,6 +54,10 @@ class SelectionForm(forms.Form):
     so = forms.CharField(
         label="Mã văn bản", required=False, max_length=4000, help_text="Các số sau dấu #, cách nhau bằng dấu phẩy."
     )
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
 
     def clean_so(self):
         numbers = re.findall(r"\d+", self.cleaned_data["so"])
@@ -60,7 +68,9 @@ class SelectionForm(forms.Form):
         return [int(number) for number in numbers]
 
     def documents(self):
-        chosen, documents = self.cleaned_data, Document.objects.all()
+        chosen = self.cleaned_data
+        about = chosen["loai"] or chosen["nam"]
+        documents = Document.objects.visible_to(self.by) if about else Document.objects.all()
         if chosen["phat_hien"]:
             findings = StoreFinding.objects.filter(
                 document=OuterRef("pk"), kind=chosen["phat_hien"], state=StoreFinding.State.OPEN

@@ -15,6 +15,8 @@ TAG_TREE = 7308
 SIGNATURES = 7309
 SOURCES = 7311
 NOTICES = 7312
+STORE_EXPORT = 7313  # nobody erases bytes while an export copies them
+MARKED_COPIES = 7314
 
 
 def key_of(text) -> int:
@@ -35,6 +37,17 @@ def alone(space: int, key: int):
         if taken and connection.connection is not None:
             with connection.cursor() as cursor:
                 cursor.execute("select pg_advisory_unlock(%s, %s)", [space, key])
+
+
+@contextlib.contextmanager
+def one_of(space: int, places: int):
+    """Yields False when others hold all places of the space, whichever process they are in."""
+    for place in range(places):
+        with alone(space, place) as ours:
+            if ours:
+                yield True
+                return
+    yield False
 
 
 def hold(space: int, key: int = 0):

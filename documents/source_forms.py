@@ -22,8 +22,15 @@ HOST = re.compile(r"^[a-z0-9]([a-z0-9.:-]{0,251}[a-z0-9])?$")
 CALLED_AT = {"host", "port", "security", "username"}
 
 
+class NumberedUnit(forms.ModelChoiceField):
+    """Folders and variables of the server bear the number of the unit."""
+
+    def label_from_instance(self, unit):
+        return f"{unit} (số {unit.pk})"
+
+
 class SourceForm(forms.ModelForm):
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", empty_label="Chọn đơn vị")
+    unit = NumberedUnit(Unit.objects.none(), label="Đơn vị", empty_label="Chọn đơn vị")
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
@@ -56,15 +63,23 @@ class FolderForm(SourceForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        roots = ", ".join(settings.SCAN_ROOTS) or "(người vận hành máy chủ chưa đặt SCAN_ROOTS)"
+        if self.instance.pk:
+            homes = folders.homes_of(self.instance.unit)
+        else:
+            homes = [f"{root}/<số của đơn vị>" for root in settings.SCAN_ROOTS]
+        where = " hoặc ".join(homes) or "(người vận hành máy chủ chưa đặt SCAN_ROOTS)"
         self.fields["folder"].required = True
         self.fields["folder"].help_text = (
-            f"Đường dẫn trên máy chủ, nằm dưới {roots}. Nên là thư mục trong bộ nhớ (tmpfs); tệp bị lấy đi ngay khi cổng đã nhận."
+            f"Đường dẫn trên máy chủ, nằm trong {where}: mỗi đơn vị chỉ lấy tệp trong thư mục mang số của mình. "
+            "Nên là thư mục trong bộ nhớ (tmpfs); tệp bị lấy đi ngay khi cổng đã nhận."
         )
 
     def clean_folder(self):
         typed = self.cleaned_data["folder"].strip()
-        problem = folders.why_not(typed)
+        unit = self.instance.unit if self.instance.pk else self.cleaned_data.get("unit")
+        # A source that came from a unit which has ended keeps its folder until somebody names another.
+        kept = typed == self.instance.folder
+        problem = folders.why_not_for(unit, typed) if unit and not kept else folders.why_not(typed)
         if problem:
             raise ValidationError(problem)
         path = Path(os.path.realpath(typed))

@@ -23,6 +23,7 @@ from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
 
 from accounts.models import User
+from papers.cells import looks_like_a_formula
 
 FORMAT = 1
 PORTAL = "Cổng Tuyên giáo"
@@ -129,14 +130,13 @@ class Sheet:
         self.writer.writerow([str(field.verbose_name) for field in self.fields])
 
     def write(self, row):
-        self.writer.writerow([_cell(row[field.name]) for field in self.fields])
+        self.writer.writerow([cell_of(row[field.name]) for field in self.fields])
 
 
-def _cell(value):
+def cell_of(value):
     if isinstance(value, list | dict):
         value = json.dumps(value, ensure_ascii=False)
-    # An office program would take it for a formula.
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    return f"'{value}" if isinstance(value, str) and looks_like_a_formula(value) else value
 
 
 def originals_named(found) -> list[str]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from documents import locks, storage
 from documents.actions import store_check
-from documents.models import DocumentFile, DocumentPage, StoreCheck, StoreFinding
+from documents.models import DocumentFile, DocumentPage, ErasedFile, StoreCheck, StoreFinding
 
 FILES_AT_ONCE = 50
 STRAYS_AT_ONCE = 500
@@ -87,7 +87,12 @@ def _strays(check) -> bool:
         if len(batch) == STRAYS_AT_ONCE:
             break
     names = {key: _hash_in(key) for key, *_ in batch}
-    known = set(DocumentFile.objects.filter(sha256__in=filter(None, names.values())).values_list("sha256", flat=True))
+    hashes = [name for name in names.values() if name]
+    # What waits to be erased has an owner too: the next emptying of the trash.
+    known = {
+        sha256 for model in (DocumentFile, ErasedFile)
+        for sha256 in model.objects.filter(sha256__in=hashes).values_list("sha256", flat=True)
+    }  # fmt: skip
     young = timezone.now() - LEFT_ALONE
     for key, size, changed in batch:
         if names[key] not in known and changed < young:

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from accounts.models import User
-from documents import storage
+from documents import locks, storage
 from documents import store_bundle as bundle
 from documents.exceptions import DocumentsError
 from documents.models import DocumentFile
@@ -28,6 +28,15 @@ class ExportRefused(DocumentsError):
 def export(folder: Path, tell=print) -> list[str]:
     """Write the whole store into an empty folder, or go on where an export was stopped. Returns the hashes of
     originals that are missing or altered, which the export is made without."""
+    with locks.alone(locks.STORE_EXPORT, 1) as ours:
+        if not ours:
+            raise ExportRefused(
+                "Một lần xuất khác đang chạy, hoặc cổng đang xóa tệp đã hết hạn ở thùng rác. Hãy chạy lại sau vài phút."
+            )
+        return _export(folder, tell)
+
+
+def _export(folder, tell):
     _begin(folder)
     with raised_statement_timeout():
         with transaction.atomic():
@@ -38,7 +47,7 @@ def export(folder: Path, tell=print) -> list[str]:
             originals = bundle.originals_named(found)
             files = set(DocumentFile.objects.values_list("pk", flat=True))
             version = bundle.version()
-        # Originals never go away, so they may be copied after the rows were read.
+        # Bytes of rows that are erased from now on stay until the export has let go of its lock.
         count, missing = _copy_files(folder, originals, files, tell)
     manifest = {
         "portal": bundle.PORTAL,
@@ -102,7 +111,7 @@ def _write_tables(folder, found, tell):
         names = User.objects.filter(pk__in=people).order_by("pk").values_list("pk", "full_name")
         for pk, name in names:
             lines.write(json.dumps({"id": pk, "full_name": name}, ensure_ascii=False) + "\n")
-            sheet.writerow([pk, bundle._cell(name)])
+            sheet.writerow([pk, bundle.cell_of(name)])
     written[bundle.PEOPLE] = _told(folder, bundle.PEOPLE, len(names))
     return written
 
@@ -137,7 +146,10 @@ def _copy_files(folder, originals, files, tell):
                 tell(f"Tệp gốc: {number}/{len(originals)}")
         for key, *_ in storage.stored("pages/"):
             if bundle.KEY.fullmatch(key) and int(key.split("/")[2]) in files:
-                listed.write(f"{_copy(folder, key)}  files/{key}\n")
+                sha256 = _copy(folder, key)
+                if sha256 is None:  # gone since it was listed; whoever opens the page has the image made anew
+                    continue
+                listed.write(f"{sha256}  files/{key}\n")
                 count += 1
                 if count % TELL_EVERY == 0:
                     tell(f"Tệp gốc và ảnh trang: {count}")

@@ -37,6 +37,7 @@ class ReadingBroke(Exception):
 # Two thousand scanned pages fit into this; what takes longer was made to take longer.
 LONGEST_READING = 3 * 3600  # seconds
 LONGEST_RECHECK = 1800
+LONGEST_PRINT = 1800  # the page of a print names it
 
 
 @shared_task(soft_time_limit=LONGEST_READING, time_limit=LONGEST_READING + 60)
@@ -177,7 +178,7 @@ def fill_demo_store():
     demo.fill_store()
 
 
-@shared_task
+@shared_task(soft_time_limit=LONGEST_PRINT, time_limit=LONGEST_PRINT + 60)
 def print_register(export_pk):
     export = RegisterExport.objects.filter(pk=export_pk).first()
     if export is not None:

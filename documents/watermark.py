@@ -12,10 +12,12 @@ from papers import typefaces
 MOST_BYTES = 60 * 1024 * 1024
 MOST_PAGES = 300
 MOST_PIXELS = 120_000_000  # of all pages of a picture together
+AT_ONCE = 2  # on the whole machine: one takes up to 600 MB, and deploy/systemd counts on it
 
 TOO_LARGE = (
     "Tệp này quá lớn để đóng dấu chìm (tối đa {pages} trang, {megabytes} MB). Bản gốc vẫn tải được như thường."
 )
+BUSY = "Máy chủ đang đóng dấu chìm cho những người khác. Hãy thử lại sau ít giây; bản gốc vẫn tải được như thường."
 UNMARKABLE = "Cổng không đóng được dấu chìm lên tệp này. Bản gốc vẫn tải được như thường."
 KINDS = {"pdf", "image"}
 

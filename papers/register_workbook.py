@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from papers.cells import put_words
 from papers.register import Column, Cover, Row
 
 FACE = "Times New Roman"
@@ -24,7 +24,6 @@ CELL = {
 }
 PLAIN, STRUCK = Font(name=FACE, size=11), Font(name=FACE, size=11, strike=True)
 LETTERS_ACROSS = 150  # a landscape A4 page, in the unit of column widths
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 HEAD_ROWS = 6  # office above, office, title, period, column titles, column numbers
 
 
@@ -79,15 +78,10 @@ def _set_up(sheet, cover: Cover, columns: tuple[Column, ...]) -> None:
 
 
 def _text(sheet, text, font, alignment, border=None) -> WriteOnlyCell:
-    """Text and never a formula, whatever it begins with: the type of the cell says so, and the mark that
-    Excel puts before typed text keeps it so when the sheet is edited or saved as CSV."""
-    text = ILLEGAL_CHARACTERS_RE.sub("", text)
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.data_type = "s"
+    cell = put_words(WriteOnlyCell(sheet), text)
     cell.font, cell.alignment = font, alignment
     if border:
         cell.border = border
-    cell.quotePrefix = text.startswith(FORMULA_SIGNS)
     return cell
 
 

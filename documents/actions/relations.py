@@ -1,7 +1,9 @@
 """The relations of a document to others: read from its text, tied to the store, corrected by a person."""
 
 import contextlib
+import datetime
 from collections import defaultdict
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -32,21 +34,41 @@ def be_only_writer():
     locks.hold(locks.RELATIONS)
 
 
-@transaction.atomic
 def read_relations(document):
     """Read the citations and the days of validity from the text, tie both ends to the store. What a
     person decided stays. Safe to run twice."""
-    be_only_writer()
-    document = Document.objects.select_related("doc_type", "issuer").get(pk=document.pk)
-    pages = _pages(document)
-    text = [text for _, text in pages]
-    found = _merged(read_pages(text, own=document.symbol, own_date=document.date_issued))
-    force = read_force("\n".join(text), issued=document.date_issued)
-    ValidityFacts.objects.update_or_create(
-        document=document, defaults={"begins": force.begins, "last_day": force.last_day}
-    )
-    _keep(document, found, [number for number, _ in pages])
-    tie(document)
+    said = _said_by(document)
+    found, force = _read(said)  # before the turn to write: a long text takes seconds
+    with transaction.atomic():
+        be_only_writer()
+        document = Document.objects.select_related("doc_type", "issuer").get(pk=document.pk)
+        now = _said_by(document)
+        if now != said:
+            found, force = _read(now)
+        ValidityFacts.objects.update_or_create(
+            document=document, defaults={"begins": force.begins, "last_day": force.last_day}
+        )
+        _keep(document, found, [number for number, _ in now.pages])
+        tie(document)
+
+
+class Said(NamedTuple):
+    """What relations are read from."""
+
+    symbol: str
+    day: datetime.date | None
+    pages: list[tuple[int, str]]
+
+
+def _said_by(document):
+    symbol, day = Document.objects.values_list("symbol", "date_issued").get(pk=document.pk)
+    return Said(symbol, day, _pages(document))
+
+
+def _read(said):
+    text = [text for _, text in said.pages]
+    found = _merged(read_pages(text, own=said.symbol, own_date=said.day))
+    return found, read_force("\n".join(text), issued=said.day)
 
 
 def _pages(document):

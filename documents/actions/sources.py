@@ -17,7 +17,7 @@ DECLARED_ABOUT = {"folder", "host", "username", "inbox", "senders", "needs_proof
 @transaction.atomic
 def add_source(*, by, unit, kind, values, password="") -> IntakeSource:
     source = IntakeSource(unit=unit, kind=kind, **values)
-    _check_and_make_folder(source)
+    _check_and_make_folder(source, is_new=True)
     source.sealed_password = sealing.seal_password(password) if password else ""
     source.save()
     trail.record(verb="documents.source_added", by=by, on=source, unit=unit, data={"kind": kind})
@@ -30,7 +30,7 @@ def change_source(*, by, source, values, password="") -> IntakeSource:
     changed = {name for name, value in values.items() if getattr(source, name) != value}
     for name in changed:
         setattr(source, name, values[name])
-    _check_and_make_folder(source)
+    _check_and_make_folder(source, is_new="folder" in changed)
     if password:
         source.sealed_password, source.password_variable = sealing.seal_password(password), ""
     elif source.password_variable:
@@ -46,9 +46,9 @@ def change_source(*, by, source, values, password="") -> IntakeSource:
     return source
 
 
-def _check_and_make_folder(source):
+def _check_and_make_folder(source, *, is_new):
     if source.is_folder:
-        problem = folders.why_not(source.folder)
+        problem = folders.why_not_for(source.unit, source.folder) if is_new else folders.why_not(source.folder)
         if problem:
             raise SourceProblem(problem)
         folders.make(source.folder)

@@ -88,8 +88,10 @@ def empty():
             _erase(pk)
         except ProtectedError:
             log.error("Document %s stays in the trash: other rows still need it.", pk)
-    for erased in ErasedFile.objects.order_by("pk").iterator():
-        erase_bytes(erased)
+    with locks.alone(locks.STORE_EXPORT, 1) as nobody_exports:
+        if nobody_exports:  # else the next night
+            for erased in ErasedFile.objects.order_by("pk").iterator():
+                erase_bytes(erased)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -30,6 +31,7 @@ from documents.search.newest import newest
 from documents.search.statement import SearchTooBroad
 from documents.storage import original_path
 from documents.views.edxml import answer as edxml_answer
+from documents.views.reading_room import merged_into
 
 PAGE_SIZE, LARGEST_PAGE = 50, 200
 KNOWN = {*NARROWING, "cursor", "limit"}
@@ -37,7 +39,10 @@ REFUSALS = {
     401: OpenApiResponse(ProblemSerializer, description="Thiếu khóa, khóa sai, hết hạn hoặc đã thu hồi."),
     429: OpenApiResponse(ProblemSerializer, description="Quá 120 yêu cầu một phút; chờ số giây ở Retry-After."),
 }
-ABSENT = {404: OpenApiResponse(ProblemSerializer, description="Không có, hoặc khóa này không được xem.")}
+ABSENT = {
+    301: OpenApiResponse(description="Bản ghi đã được gộp; Location là địa chỉ của bản ghi còn lại. Việc gộp có thể bị hoàn tác, nên đừng ghi nhớ lâu dài."),
+    404: OpenApiResponse(ProblemSerializer, description="Không có, hoặc khóa này không được xem."),
+}
 
 
 def _typed(name, words, many=False, kind=str):
@@ -71,6 +76,15 @@ class Door(APIView):
         response = super().finalize_response(request, response, *args, **kwargs)
         patch_cache_control(response, private=True, no_store=True)
         return response
+
+    def handle_exception(self, problem):
+        """As on the site, the address of a record that became part of another leads there for those who may read that one."""
+        survivor = merged_into(self.visible(), self.kwargs["pk"]) if isinstance(problem, Http404) and "pk" in self.kwargs else None
+        if survivor is None:
+            return super().handle_exception(problem)
+        match = self.request.resolver_match
+        address = reverse(match.view_name, kwargs=self.kwargs | {"pk": survivor.pk})
+        return Response(status=301, headers={"Location": self.request.build_absolute_uri(address)})
 
     def visible(self):
         return Document.objects.visible_to(self.request.user).published()

@@ -4,9 +4,10 @@ import io
 
 from django.utils import timezone
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+
+from papers.cells import put_words
 
 COLUMNS = [
     ("TT", 6), ("Số, ký hiệu", 18), ("Ngày ban hành", 14), ("Loại văn bản", 16), ("Cơ quan ban hành", 30), ("Trích yếu", 60),
@@ -45,8 +46,7 @@ def contents_sheet(lines):
 def _write(sheet, row, column, value, font=None):
     cell = sheet.cell(row, column)
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
-        cell.data_type = "s"  # a subject that begins with "=" is no formula
+        put_words(cell, value)
     else:
         cell.value = value
     if hasattr(value, "year"):

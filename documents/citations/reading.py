@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from documents.citations.relation import kinds_of, segments_of
-from documents.citations.spots import Spot, find_spots, laws_rested_on
+from documents.citations.spots import Spot, apart_from, find_spots, laws_rested_on
 from vietnamese.numbering import number_key
 from vietnamese.text import fold, nfc
 
@@ -56,10 +56,8 @@ def read_citations(text: str, *, own: str = "", own_date: datetime.date | None =
     if not own_key:
         spots = _without_number_line(text, spots)
     segments = segments_of(text)
-    for segment in segments:
-        if segment.rests:
-            free = laws_rested_on(text, segment.start, segment.end)
-            spots += [new for new in free if not any(new.start < old.end and old.start < new.end for old in spots)]
+    rests = (segment for segment in segments if segment.rests)
+    spots += apart_from(spots, (law for segment in rests for law in laws_rested_on(text, segment.start, segment.end)))
     spots.sort(key=lambda spot: spot.start)
     kinds = kinds_of(text, segments, spots)
     return [
@@ -97,9 +95,11 @@ HEAD = 700
 def _without_number_line(text, spots):
     """Where the paper's own number is not known, the first number that begins a line as "Số: …" is it."""
     for spot in spots:
+        if spot.start >= HEAD:
+            break
         number = text.rfind("\n", 0, spot.end) + 1
         head = fold(text[number : spot.end])
-        if spot.start < HEAD and spot.symbol and re.match(r"\W{0,2}(?:luat |phap lenh |nghi quyet )?so\s{0,2}[:.]?\s{0,2}\d", head):
+        if spot.symbol and re.match(r"\W{0,2}(?:luat |phap lenh |nghi quyet )?so\s{0,2}[:.]?\s{0,2}\d", head):
             own = number_key(spot.symbol)
             return [one for one in spots if number_key(one.symbol or "") != own]
     return spots

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate, islice
 
 from vietnamese.dates import find_written_dates, parse_date
 from vietnamese.numbering import OfficialNumber, tidy_notation
@@ -17,7 +20,6 @@ TYPES = (
     "dự án", "tờ trình", "công văn", "công điện", "văn bản", "thông tư", "nghị định", "pháp lệnh", "bộ luật", "luật",
     "lệnh", "sắc lệnh", "giấy mời", "thư mời", "biên bản", "đề cương", "giấy phép", "giấy giới thiệu", "phiếu chuyển",
 )  # fmt: skip
-LAWS = ("bộ luật", "luật", "pháp lệnh", "hiến pháp", "điều lệ")
 
 _DASH = "[" + re.escape(DASHES) + "\u00ad]"
 _UPPER = "A-ZĐÐÂÊÔƠƯĂ"
@@ -68,6 +70,8 @@ _NAME_END = re.compile(
     r"\s(?:da\s)?(?:duoc\s|bo\s?sung|sua\s?doi|va\s(?:cac\s)?(?:luat|bo\sluat|phap\slenh|nghi|thong|quyet|quy)|so\s\d|ngay\s|nam\s\d|khoa\s)|,\s(?:luat|bo\sluat|phap\slenh|nghi\sdinh|quyet|sua\s?doi)"
 )
 
+MOST = 10_000  # places of one kind; a text with more is no paper, and nobody should wait for it
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -88,19 +92,27 @@ def find_spots(text: str) -> list[Spot]:
     flat = text.replace("\n", " ")
     folded = fold(flat)
     spots = _numbered(flat, folded)
-    _add(spots, _bare_numbers(flat, folded))
-    _add(spots, _named_laws(flat, folded))
+    spots += apart_from(spots, _bare_numbers(flat, folded))
+    spots += apart_from(spots, _named_laws(flat, folded))
     return sorted(spots, key=lambda spot: spot.start)
 
 
-def _add(spots, more):
-    taken = [(spot.start, spot.end) for spot in spots]
-    spots += [spot for spot in more if not any(spot.start < end and start < spot.end for start, end in taken)]
+def apart_from(spots: list[Spot], more: Iterable[Spot]) -> list[Spot]:
+    """Those of `more` that share no letter with one of `spots`."""
+    taken = sorted(spots, key=lambda spot: spot.start)
+    starts = [spot.start for spot in taken]
+    furthest = list(accumulate((spot.end for spot in taken), max))
+
+    def is_free(spot):
+        before_its_end = bisect_left(starts, spot.end)
+        return before_its_end == 0 or furthest[before_its_end - 1] <= spot.start
+
+    return [spot for spot in islice(more, MOST) if is_free(spot)]
 
 
 def _numbered(flat, folded):
     spots = []
-    for match in _NUMBER.finditer(flat):
+    for match in islice(_NUMBER.finditer(flat), MOST):
         found = _official(flat, match)
         if found is None:
             continue

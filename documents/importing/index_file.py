@@ -10,7 +10,7 @@ from lxml import etree
 
 from documents.exceptions import ImportProblem
 from documents.importing.columns import propose
-from documents.reading.archive import TORN, Archive
+from documents.reading.archive import PARSER, TORN, Archive
 from documents.reading.errors import Unreadable
 from documents.reading.kinds import sniff
 from vietnamese.text import nfc
@@ -19,6 +19,7 @@ MOST_ROWS = 10_000
 DEEPEST_ROW = 50_000  # a row may claim any number, and the gap before it is read row by row
 MOST_COLUMNS = 60
 LONGEST_CELL = 2000
+WIDEST_ROW = 200_000  # elements; an ordinary row of Excel has at most 16,384 cells of three
 LARGEST = 30 * 1024 * 1024  # bytes
 LARGEST_UNPACKED = 400 * 1024 * 1024
 HEADING_WITHIN = 25  # rows: above the table stand the name of the office and a title
@@ -40,7 +41,8 @@ def read_index(data) -> Index:
         archive = Archive(data, LARGEST_UNPACKED)
         archive.refuse_macros("bảng tính Excel (XLSX)")
         for name in archive.matching(r"\.(xml|rels)$"):
-            archive.screened(name)  # before openpyxl parses the same parts
+            # before openpyxl parses the same parts
+            etree.fromstring(archive.screened(name), etree.XMLParser(target=_Width(), **PARSER))
         rows = _rows(data)
     except Unreadable as problem:
         raise ImportProblem(f"Không đọc được mục lục. {problem.message}") from None
@@ -49,6 +51,34 @@ def read_index(data) -> Index:
             "Không đọc được mục lục: tệp hỏng hoặc không phải Excel (XLSX). Hãy mở bằng Excel, lưu lại dạng .xlsx rồi tải lên."
         ) from None
     return _table(rows)
+
+
+class _Width:
+    """Keeps nothing of what is parsed, and ends it where a row goes on and on: openpyxl holds a whole row before it
+    looks at the first cell. Outside the rows it holds all there is, but for the list of shared texts."""
+
+    def __init__(self):
+        self.root, self.inside, self.seen = "", 0, 0
+
+    def start(self, tag, attributes):
+        name = tag.rpartition("}")[2]
+        self.root = self.root or name
+        is_row = name == "row"
+        if is_row and self.root == "sst":
+            raise Unreadable("damaged")
+        self.inside += is_row
+        self.seen += self.root != "sst"
+        if self.seen > WIDEST_ROW:
+            raise ImportProblem("Một dòng của mục lục quá rộng. Hãy xóa các cột thừa, lưu lại rồi tải lên.")
+
+    def end(self, tag):
+        if tag.rpartition("}")[2] == "row":
+            self.inside -= 1
+            if not self.inside:
+                self.seen = 0
+
+    def close(self):
+        return None
 
 
 def _rows(data):

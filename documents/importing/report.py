@@ -4,20 +4,13 @@ import io
 
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from documents.actions.import_rows import opened
+from papers.cells import put_words
 
 HEADINGS = ("Dòng", "Tên tệp", "Kết quả", "Ghi chú", "Văn bản")
 WIDTHS = (8, 44, 24, 80, 24)
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "|", "%")
-
-
-def as_words(text) -> str:
-    """Text that a spreadsheet shows and never works out."""
-    text = ILLEGAL_CHARACTERS_RE.sub("", text)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def file_name_of(row, columns) -> str:
@@ -38,7 +31,7 @@ def as_workbook(entry, rows, visible) -> bytes:
     for row in rows:
         document = visible.get(row.document_id)
         words = (file_name_of(row, entry.columns), row.get_outcome_display(), row.sentence, str(document or ""))
-        sheet.append([row.number, *(_cell(sheet, text) for text in words)])
+        sheet.append([row.number, *(put_words(WriteOnlyCell(sheet), text) for text in words)])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -47,10 +40,4 @@ def as_workbook(entry, rows, visible) -> bytes:
 def _bold(sheet, text):
     cell = WriteOnlyCell(sheet, text)
     cell.font = Font(bold=True)
-    return cell
-
-
-def _cell(sheet, text):
-    cell = WriteOnlyCell(sheet, as_words(text))
-    cell.data_type = "s"
     return cell

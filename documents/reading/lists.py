@@ -1,4 +1,4 @@
-"""Lists that the rules prescribe: kinds of documents of both regimes, urgency marks, signing powers.
+"""Lists that the rules prescribe: kinds of documents of both regimes, urgency marks.
 
 Data, not enums: each row says from when to when and by which rule it counts. Reading a paper never
 depends on the dates, since old papers arrive too; the model layer seeds its tables from here.
@@ -174,6 +174,3 @@ def types_for_code(code: str, regime: str) -> list[str]:
 
 
 URGENCY_MARKS = ("Khẩn", "Thượng khẩn", "Hỏa tốc", "Hỏa tốc hẹn giờ")
-
-# Opening letters of a line that says by whose power a person signs.
-SIGNING_POWERS = {"TM": "thay mặt", "KT": "ký thay", "TL": "thừa lệnh", "TUQ": "thừa ủy quyền", "Q": "quyền"}

@@ -59,6 +59,20 @@ def why_not(path_text) -> str:
     return ""
 
 
+def why_not_for(unit, path_text) -> str:
+    """Why this unit may not watch the folder: below each root a unit has the folder of its number."""
+    if problem := why_not(path_text):
+        return problem
+    path, homes = Path(os.path.realpath(path_text)), homes_of(unit)
+    if any(within(path, Path(os.path.realpath(home))) for home in homes):
+        return ""
+    return f"Thư mục của đơn vị này phải nằm trong {' hoặc '.join(homes)}; chỗ khác là của đơn vị khác."
+
+
+def homes_of(unit) -> list[str]:
+    return [os.path.join(root, str(unit.pk)) for root in settings.SCAN_ROOTS]
+
+
 @dataclass(frozen=True)
 class Found:
     """One file as it was when the folder was looked at. `inner` is its sub-folder, "" for none."""
@@ -92,6 +106,9 @@ class Folder:
 
     def __enter__(self):
         problem = why_not(self.source.folder)
+        if not problem and os.path.realpath(self.source.folder) != self.source.folder:
+            # The path was real when it was typed: since then somebody put a link into it.
+            problem = "Đường dẫn của thư mục này đi qua một liên kết; cổng không lấy tệp. Hãy báo người vận hành máy chủ."
         if problem:
             raise SourceProblem(problem)
         try:

@@ -24,7 +24,6 @@ LINE = 4000
 NOBODY_READS = re.compile(
     r"^(no-?reply|do-?not-?reply|khong-?tra-?loi|mailer-daemon|postmaster|bounces?|daemon|root|notifications?)([.+_=-].*)?$"
 )
-METHODS = ("dmarc", "dkim", "spf")
 
 
 @dataclass(frozen=True)

@@ -13,23 +13,16 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from documents import storage, watermark
+from documents import locks, storage, watermark
 from documents.actions import downloads
 from documents.exceptions import CannotMark
-from documents.models import Document, DocumentFile, DownloadReading
+from documents.models import Document, DownloadReading
 from documents.search.index import symbol_key
 from documents.trust_forms import ReasonForm
-from documents.views.reading_room import follows_merges
+from documents.views.reading_room import follows_merges, visible_file
 
 PAGE = 50
 OPEN_FOR = timedelta(hours=1)  # then the reason is asked for again
-
-
-def visible_file(request, pk, file_pk):
-    files = DocumentFile.objects.select_related("document")
-    return get_object_or_404(
-        files, pk=file_pk, document_id=pk, document__in=Document.objects.visible_to(request.user)
-    )
 
 
 @never_cache
@@ -48,7 +41,10 @@ def marked_copy(request, pk, file_pk):
         f"Số {document.symbol}" if document.symbol else "Văn bản không số",
     ]
     try:
-        copy = watermark.marked(storage.read_original(file.sha256), file.kind, lines)
+        with locks.one_of(locks.MARKED_COPIES, watermark.AT_ONCE) as free:
+            if not free:
+                return _come_back(request)
+            copy = watermark.marked(storage.read_original(file.sha256), file.kind, lines)
     except FileNotFoundError:
         raise Http404 from None
     except CannotMark as problem:
@@ -60,6 +56,13 @@ def marked_copy(request, pk, file_pk):
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{path.stem}-dau-chim{path.suffix}")
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _come_back(request):
+    about = {"heading": "Chưa đóng được dấu chìm lúc này", "sentence": watermark.BUSY}
+    response = render(request, "503.html", about, status=503)
+    response["Retry-After"] = "10"
     return response
 
 

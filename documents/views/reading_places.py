@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from documents.actions import reading_places
 from documents.models import ReadingPlace
-from documents.views.downloads import visible_file
+from documents.views.reading_room import visible_file
 
 
 @never_cache

@@ -43,10 +43,9 @@ def _visible(request, pk):
     return get_object_or_404(documents, pk=pk)
 
 
-def _visible_file(request, pk, file_pk):
-    return get_object_or_404(
-        DocumentFile, pk=file_pk, document_id=pk, document__in=Document.objects.visible_to(request.user)
-    )
+def visible_file(request, pk, file_pk):
+    files = DocumentFile.objects.select_related("document").filter(document__in=Document.objects.visible_to(request.user))
+    return get_object_or_404(files, pk=file_pk, document_id=pk)
 
 
 def follows_merges(view):
@@ -58,7 +57,7 @@ def follows_merges(view):
         try:
             return view(request, pk, **rest)
         except Http404:
-            survivor = merged_into(request.user, pk)
+            survivor = merged_into(Document.objects.visible_to(request.user), pk)
             if survivor is None:
                 raise
             match = request.resolver_match
@@ -70,13 +69,13 @@ def follows_merges(view):
     return led_on
 
 
-def merged_into(user, pk):
-    """The record that stands for `pk` today, where `user` may see it."""
+def merged_into(visible, pk):
+    """The record that stands for `pk` today, where it is among the `visible` documents."""
     merge = DocumentMerge.objects.filter(emptied=pk).first()
     for _ in range(LONGEST_CHAIN):
         if merge is None:
             return None
-        survivor = Document.objects.visible_to(user).filter(pk=merge.survivor_id).first()
+        survivor = visible.filter(pk=merge.survivor_id).first()
         if survivor is not None:
             return survivor
         merge = DocumentMerge.objects.filter(emptied=merge.survivor_id).first()
@@ -222,7 +221,7 @@ def page_image(request, pk, number):
 @require_safe
 @follows_merges
 def file_page_image(request, pk, file_pk, number):
-    return _image(request, _visible_file(request, pk, file_pk), number)
+    return _image(request, visible_file(request, pk, file_pk), number)
 
 
 def _image(request, file, number):
@@ -245,7 +244,7 @@ def _image(request, file, number):
 @follows_merges
 def original(request, pk, file_pk):
     """The original, byte for byte. `?inline=1` is for the reader page; everything else is a download."""
-    file = _visible_file(request, pk, file_pk)
+    file = visible_file(request, pk, file_pk)
     inline = request.GET.get("inline") == "1" and file.mime in SHOWN_INLINE
     if not inline and request.method == "GET":
         downloads.note(file=file, by=request.user)
@@ -276,7 +275,7 @@ def original(request, pk, file_pk):
 @follows_merges
 def viewer(request, pk, file_pk):
     document = _visible(request, pk)
-    file = _visible_file(request, pk, file_pk)
+    file = visible_file(request, pk, file_pk)
     if file.mime != "application/pdf":
         return redirect(document)
     query = parse(request.GET.get("q"))

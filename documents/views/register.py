@@ -124,7 +124,7 @@ def entry_page(request, entry, *, status=200, **bound):
     document = None
     if entry.document_id:
         documents = Document.objects.visible_to(user).select_related("doc_type", "issuer")
-        document = documents.filter(pk=entry.document_id).first() or merged_into(user, entry.document_id)
+        document = documents.filter(pk=entry.document_id).first() or merged_into(documents, entry.document_id)
     reads_register = user.has_perm("documents.view_register", entry.unit)
     may_assign = not entry.is_cancelled and not entry.is_outgoing and user.has_perm("documents.assign_handler", entry)
     may_change = not entry.is_cancelled and user.has_perm("documents.change_entry", entry)

@@ -34,14 +34,14 @@ def _list_page(request, selection, stages, status=200):
 @require_GET
 def runs(request):
     asked = request.GET if SelectionForm.base_fields.keys() & request.GET.keys() else None
-    selection = SelectionForm(asked)
+    selection = SelectionForm(asked, by=request.user)
     return _list_page(request, selection, StagesForm(), status=422 if selection.errors else 200)
 
 
 @keeps_store
 @require_POST
 def start(request):
-    selection, stages = SelectionForm(request.POST), StagesForm(request.POST)
+    selection, stages = SelectionForm(request.POST, by=request.user), StagesForm(request.POST)
     if not (selection.is_valid() and stages.is_valid()):
         return _list_page(request, selection, stages, status=422)
     documents = selection.documents()

@@ -1,4 +1,4 @@
-"""Giữ kho: checks of the store and what they found. An administrator who may not see a document reads its number here."""
+"""Kiểm tra kho: checks of the store and what they found. An administrator who may not see a document reads its number here."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required

@@ -11,7 +11,7 @@ from documents import pipeline
 from documents.models import Document, IntakeSource, Upload
 from tests.browser.conftest import picture, toast
 from tests.factories import documents as make
-from tests.factories.sources import look, mailbox
+from tests.factories.sources import home, look, mailbox
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 SOURCES = "/van-ban/nguon-tiep-nhan/"
@@ -34,13 +34,14 @@ def test_from_the_scanner_to_the_desk(desk, people, scans):
     picture(page, "nguon-them-hop-thu")
     page.go_back()
     page.get_by_role("link", name="Thêm thư mục").click()
-    page.get_by_label("Đơn vị").select_option(label="Ban Tuyên giáo Tỉnh ủy")
+    page.get_by_label("Đơn vị").select_option(str(people.department.pk))
     page.get_by_label("Tên máy quét").fill("Máy quét phòng Hành chính")
     page.get_by_label("Thư mục").fill("/etc")
     page.get_by_role("button", name="Lập nguồn").click()
     expect(page.get_by_role("alert")).to_contain_text("SCAN_ROOTS")
     picture(page, "nguon-sai-thu-muc")
-    page.get_by_label("Thư mục").fill(str(scans / "may-quet"))
+    folder = home(people.department) / "may-quet"
+    page.get_by_label("Thư mục").fill(str(folder))
     page.get_by_role("button", name="Lập nguồn").click()
     toast(page, "Đã lập nguồn")
     page.get_by_role("button", name="Thử kết nối").click()
@@ -55,12 +56,12 @@ def test_from_the_scanner_to_the_desk(desk, people, scans):
     toast(clerk, "Đã ghi cam kết")
 
     source = IntakeSource.objects.get()
-    (scans / "may-quet" / "quet-001.pdf").write_bytes(make.pdf(make.RESOLUTION))
-    (scans / "may-quet" / "quet-002.pdf").write_bytes(make.pdf(f"TỐI MẬT\n{make.RESOLUTION}"))
+    (folder / "quet-001.pdf").write_bytes(make.pdf(make.RESOLUTION))
+    (folder / "quet-002.pdf").write_bytes(make.pdf(f"TỐI MẬT\n{make.RESOLUTION}"))
     look(source)
     for pk in Upload.objects.values_list("pk", flat=True):
         pipeline.process(pk)
-    assert not any((scans / "may-quet").iterdir())
+    assert not any(folder.iterdir())
 
     clerk.reload()
     row = clerk.locator("tbody tr").first

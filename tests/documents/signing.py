@@ -5,6 +5,7 @@ import io
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
+from asn1crypto import crl as asn1_crl
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
@@ -16,6 +17,7 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.stamp import TextStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -102,6 +104,26 @@ class Office:
 @cache
 def office() -> Office:
     return Office()
+
+
+def revocation_list(authority, *revoked, revoked_on=datetime.datetime(2023, 1, 1, tzinfo=datetime.UTC)):
+    """What an authority says of the certificates it gave, on the day before the signing and for long."""
+    builder = x509.CertificateRevocationListBuilder().issuer_name(authority.certificate.subject)
+    builder = builder.last_update(SIGNED_AT - datetime.timedelta(days=1)).next_update(UNTIL)
+    builder = builder.add_extension(
+        x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key()), critical=False
+    ).add_extension(x509.CRLNumber(1), critical=False)
+    for holder in revoked:
+        serial = holder.certificate.serial_number
+        entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(revoked_on)
+        builder = builder.add_revoked_certificate(entry.build())
+    made = builder.sign(authority.key, hashes.SHA256())
+    return asn1_crl.CertificateList.load(made.public_bytes(serialization.Encoding.DER))
+
+
+def with_lists(*lists):
+    """The file carries these lists, as signing programs add them for the long term."""
+    return lambda writer: DocumentSecurityStore.supply_dss_in_writer(writer, None, crls=lists)
 
 
 def paper(*pages) -> bytes:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from audit.models import Event
-from documents.actions import api_clients, editing
+from documents.actions import api_clients, editing, merging
 from documents.models import ApiClient, Document, Download, Tag
 from tests.documents import shelf
 
@@ -155,6 +155,28 @@ class TestWhatIsRead:
     def test_agrees_with_the_pages_for_a_cadre_of_the_same_unit(self, shelf_of_all, system, province):
         listed = set(Document.objects.visible_to(province.cadre).values_list("subject", flat=True))
         assert set(subjects(system(PUBLIC, INTERNAL)())) == listed
+
+    def test_a_merged_record_leads_to_the_kept_one_at_every_door(self, paper, system, province):
+        kept, old = paper("Bản giữ"), paper("Bản trùng")
+        file = shelf.add_file(old, "Phụ lục", data=b"%PDF-1.4 annex", part="annex")
+        merging.merge(survivor=kept, other=old, by=province.clerk)
+        ask = system()
+        for door in self.DOORS:
+            response = ask("/api/v1/" + door.format(pk=old.pk, file=file.pk))
+            there = "/api/v1/" + door.format(pk=kept.pk, file=file.pk)
+            assert (response.status_code, response["Location"]) == (301, f"http://testserver{there}")
+            assert "no-store" in response["Cache-Control"]
+            assert ask(there).status_code in (200, 409)
+        assert Client().get(f"{LIST}{old.pk}/").status_code == 401
+
+    def test_a_merged_record_is_as_absent_as_any_where_the_kept_one_may_not_be_read(self, paper, system, province):
+        kept, old = paper("Bản giữ", visibility="internal"), paper("Bản trùng")
+        merging.merge(survivor=kept, other=old, by=province.clerk)
+        ask = system()
+        hidden, absent = (ask(f"{LIST}{pk}/") for pk in (old.pk, 999999))
+        assert (hidden.status_code, hidden.content, hidden.headers) == (404, absent.content, absent.headers)
+        editing.withdraw(document=kept, by=province.clerk, reason="Đăng nhầm")
+        assert system(PUBLIC, INTERNAL, name="Phần mềm nội bộ")(f"{LIST}{old.pk}/").status_code == 404
 
     def test_a_file_is_reached_only_through_its_own_document(self, shelf_of_all, system):
         hidden = shelf_of_all["internal"].files.get()

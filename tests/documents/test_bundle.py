@@ -58,7 +58,7 @@ def test_the_sheet_lists_each_file_with_what_proves_it(paper, as_person):
 def test_a_subject_that_looks_like_a_formula_stays_text(paper, as_person):
     bundle = take(as_person("reader"), paper('=HYPERLINK("http://xau.example")'))
     cell = load_workbook(io.BytesIO(bundle.read(SHEET))).active["F5"]
-    assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("http://xau.example")')
+    assert (cell.data_type, cell.value, cell.quotePrefix) == ("s", '=HYPERLINK("http://xau.example")', True)
 
 
 def test_files_of_one_name_do_not_hide_each_other(paper, as_person):

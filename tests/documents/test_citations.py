@@ -95,11 +95,19 @@ class TestSpelling:
     def test_hostile_text_is_read_in_good_time(self):
         for text in (
             "Căn cứ " + "khoản 1, điểm a, " * 5000, "Luật " * 20000, "số 1, " * 20000, "1/2/" * 20000 + "NĐ-CP",
-            "được sửa đổi " * 10000 + "Nghị định số 1/2020/NĐ-CP",
+            "được sửa đổi " * 10000 + "Nghị định số 1/2020/NĐ-CP", "12/2024/NĐ-CP " * 70000, "Căn cứ Luật Lưu trữ;\n" * 50000,
+            "Quyết định số 238 ngày 30/9/2020; " * 30000, "Căn cứ Luật Lưu trữ ngày 21 tháng 6 năm 2024; " * 20000,
         ):  # fmt: skip
             began = datetime.datetime.now()
             read_citations(text)
             assert (datetime.datetime.now() - began).total_seconds() < 15
+
+
+    def test_a_place_is_told_once_whichever_way_it_could_be_read(self):
+        text = "Căn cứ Luật Lưu trữ số 33/2024/QH15 ngày 21 tháng 6 năm 2024, Luật Thư viện năm 2019 và Quyết định số 238 ngày 30/9/2020."
+        cited = read_citations(text)
+        assert [one.symbol or one.title for one in cited] == ["33/2024/QH15", "Luật Thư viện", "238"]
+        assert all(first.end <= second.start for first, second in zip(cited, cited[1:], strict=False))
 
 
 class TestKinds:

@@ -1,8 +1,11 @@
 """Copies taken home: the marked one, and the trail of downloads that belongs to the document."""
 
 import ast
+import contextlib
 import datetime
 import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pikepdf
@@ -10,6 +13,7 @@ import pypdfium2
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -17,7 +21,7 @@ from PIL import Image
 from accounts import personal_data
 from accounts.models import User
 from audit.models import Event
-from documents import watermark
+from documents import locks, watermark
 from documents.actions import merging, signatures
 from documents.models import Document, Download, DownloadReading
 from tests.documents import shelf, signing
@@ -45,6 +49,28 @@ def words_of(data):
     pdf = pypdfium2.PdfDocument(data)
     pdf.init_forms()
     return [page.get_textpage().get_text_range() for page in pdf]
+
+
+@contextlib.contextmanager
+def holding_all_but(free):
+    """Others are making marked copies, in connections of their own."""
+    with ThreadPoolExecutor(watermark.AT_ONCE) as threads:
+        others, done = threading.Barrier(watermark.AT_ONCE - free + 1), threading.Event()
+
+        def make_one():
+            with locks.one_of(locks.MARKED_COPIES, watermark.AT_ONCE) as ours:
+                assert ours
+                others.wait()
+                done.wait()
+            connection.close()
+
+        working = [threads.submit(make_one) for _ in range(watermark.AT_ONCE - free)]
+        others.wait(timeout=20)
+        try:
+            yield
+        finally:
+            done.set()
+        assert [one.result() for one in working] == [None] * len(working)
 
 
 class TestMarkedCopy:
@@ -109,6 +135,19 @@ class TestMarkedCopy:
         assert "quá lớn để đóng dấu chìm" in response.content.decode()
         assert not Download.objects.exists()
         assert client.get(original(internal)).status_code == 200
+
+    @pytest.mark.django_db(transaction=True)
+    def test_two_are_made_at_once_and_the_next_is_asked_to_come_back(self, as_person, internal):
+        client = as_person("cadre")
+        with holding_all_but(0):
+            response = client.get(marked(internal))
+            assert (response.status_code, response["Retry-After"]) == (503, "10")
+            assert "Hãy thử lại sau ít giây" in response.content.decode()
+            assert not Download.objects.exists()
+        with holding_all_but(1):
+            assert client.get(marked(internal)).status_code == 200
+        assert client.get(marked(internal)).status_code == 200
+        assert Download.objects.count() == 2
 
     def test_a_damaged_file_is_told_in_a_sentence(self, province, as_person):
         document = make.document(owner_unit=province.department, visibility=Visibility.INTERNAL)

@@ -1,6 +1,16 @@
 from datetime import date
 
+import pytest
+
+from documents.models import DocumentTypeRule
+from documents.reading.head import read_head
 from documents.reading.lists import DOCUMENT_TYPES, TYPE_NAMES, types_for_code
+from tests.documents.test_head import STATE_HEAD, page
+
+LEGAL_TYPES = {
+    "Hiến pháp": "", "Bộ luật": "", "Luật": "", "Pháp lệnh": "PL", "Lệnh": "L", "Nghị định": "NĐ",
+    "Thông tư": "TT", "Thông tư liên tịch": "TTLT", "Nghị quyết liên tịch": "NQLT",
+}  # fmt: skip
 
 
 def on(day, regime):
@@ -34,3 +44,25 @@ def test_types_that_a_rule_dropped_count_only_in_their_time():
 
 def test_every_title_is_known_once():
     assert len(set(TYPE_NAMES)) == len(TYPE_NAMES)
+
+
+@pytest.mark.django_db
+def test_clerks_choose_among_the_kinds_that_the_law_on_promulgation_names():
+    rules = DocumentTypeRule.objects.filter(regime="state", doc_type__name__in=LEGAL_TYPES)
+    assert dict(rules.values_list("doc_type__name", "abbreviation")) == LEGAL_TYPES
+
+
+@pytest.mark.parametrize("name", LEGAL_TYPES)
+def test_a_title_line_that_names_a_legal_type_is_read_as_that_type(name):
+    head = read_head([page(
+        (-0.25, 0.06, "QUỐC HỘI"), *STATE_HEAD, (-0.25, 0.1, "Số: 05/2025/ABC-QH"), (-0.68, 0.11, "Hà Nội, ngày 21 tháng 12 năm 2025"),
+        (-0.5, 0.17, name.upper()), (-0.5, 0.19, "Quy định về đánh giá công chức"), (0.14, 0.25, "Căn cứ Hiến pháp;"),
+    )])  # fmt: skip
+    assert head.value("doc_type") == name
+
+
+@pytest.mark.parametrize("name", [name for name, code in LEGAL_TYPES.items() if len(code) > 1])
+def test_a_legal_type_is_known_by_the_abbreviation_in_the_number(name):
+    if name == "Thông tư":
+        assert types_for_code("TT", "party") == ["Thông tri"], "the Party's TT is another paper"
+    assert types_for_code(LEGAL_TYPES[name], "state") == [name]

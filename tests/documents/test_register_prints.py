@@ -6,12 +6,13 @@ import io
 import openpyxl
 import pypdfium2
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 
 from accounts import personal_data
 from audit.models import Event
 from documents.actions import printing, register
 from documents.models import RegisterExport
-from documents.register_prints import print_path
+from documents.register_prints import print_path, rows
 from documents.tasks import print_register, resume_waiting_prints
 from tests.factories import registers as make
 
@@ -138,6 +139,18 @@ class TestLongOnes:
         assert long_one.state == "failed"
         assert "Chưa lập được" in as_person("clerk").get(f"{PRINTS}{long_one.pk}/").content.decode()
         assert len(list(print_path(long_one).parent.iterdir())) == 1
+
+    def test_that_take_too_long_are_ended_and_say_what_to_do(self, as_person, long_one, monkeypatch):
+        def without_end(export):
+            yield next(rows(export))
+            raise SoftTimeLimitExceeded  # as the worker interrupts a task whose time is up
+
+        monkeypatch.setattr(printing, "rows", without_end)
+        print_register(long_one.pk)
+        assert (print_register.soft_time_limit, print_register.time_limit) == (30 * 60, 31 * 60)
+        page = as_person("clerk").get(f"{PRINTS}{long_one.pk}/").content.decode()
+        assert "tối đa 30 phút" in page and "khoảng ngày ngắn hơn" in page
+        assert not list(print_path(long_one).parent.iterdir())
 
     def test_are_forgotten_after_a_week(self, long_one):
         print_register(long_one.pk)

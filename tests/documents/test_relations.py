@@ -1,11 +1,13 @@
 """The relations of a document: stored, tied to the store, shown to each reader as far as that one may see."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 
 from audit.models import Event
-from documents import pipeline
+from documents import locks, pipeline
 from documents.actions import editing, relations
 from documents.exceptions import NoSuchNumber
 from documents.models import Citation, CitationTarget, Document, Issuer
@@ -313,3 +315,50 @@ class TestSimilar:
             paper(f"Về trồng rừng đầu nguồn đợt {number}")
         page = body(client.get(alone.get_absolute_url()))
         assert page[page.index("tuong-tu") :].count('class="doc-card"') == 6
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTakingTurns:
+    """One writer of relations at a time, and a long text keeps no other from writing."""
+
+    @pytest.fixture
+    def while_reading(self, monkeypatch):
+        """while_reading(deed): the deed is done before each reading of a text ends; returns what the deeds gave."""
+
+        def arrange(deed):
+            given, read_pages = [], relations.read_pages
+
+            def read(*args, **kwargs):
+                with ThreadPoolExecutor(1) as thread:
+                    given.append(thread.submit(in_a_connection_of_its_own, deed).result())
+                return read_pages(*args, **kwargs)
+
+            monkeypatch.setattr(relations, "read_pages", read)
+            return given
+
+        return arrange
+
+    def test_others_may_write_while_a_text_is_read(self, paper, while_reading):
+        document = paper("Về hồ sơ", "Căn cứ Luật số 33/2024/QH15;")
+        given = while_reading(somebody_may_write)
+        relations.read_relations(document)
+        assert given == [True]
+
+    def test_a_text_that_changed_while_it_was_read_is_read_again(self, paper, while_reading):
+        document = paper("Về hồ sơ", "Căn cứ Luật số 33/2024/QH15;")
+        given = while_reading(lambda: document.pages.update(text="Căn cứ Luật số 1/2011/QH13;"))
+        relations.read_relations(document)
+        assert [row.symbol for row in document.citations.all()] == ["01/2011/QH13"]
+        assert len(given) == 2
+
+
+def somebody_may_write():
+    with locks.alone(locks.RELATIONS, 0) as free:
+        return free
+
+
+def in_a_connection_of_its_own(deed):
+    try:
+        return deed()
+    finally:
+        connection.close()

@@ -1,5 +1,6 @@
 """Documents read anew: what changes, what never does, and what the gate takes out of sight."""
 
+import datetime
 import hashlib
 
 import pytest
@@ -259,6 +260,17 @@ class TestPage:
         for chosen, wanted in (({"phat_hien": "unread"}, other), ({"so": f"#{one.pk}"}, one)):
             admin.post(reverse("documents:start_reprocessing"), chosen | {"stages": ["index"]})
             assert outcomes(Reprocessing.objects.first()) == {wanted.pk: Outcome.WAITING}
+
+    @pytest.mark.parametrize("guess", [{"loai": "nghi-quyet"}, {"nam": "2024"}])
+    def test_type_and_year_of_what_the_administrator_may_not_see_cannot_be_guessed_by_number(self, province, as_person, guess):
+        values = {"owner_unit": province.department, "date_issued": datetime.date(2024, 5, 1)}
+        seen, unseen = make.document(symbol="1", **values), make.document(symbol="2", state=State.DRAFT, **values)
+        admin = as_person("admin")
+        for start in ({}, {"so": f"{unseen.pk}"}, {"trang_thai": "draft"}):
+            asked = admin.get(self.url, guess | start).content.decode()
+            assert ("Xử lý lại 1 văn bản" in asked) == (not start)
+            admin.post(reverse("documents:start_reprocessing"), guess | start | {"stages": ["index"]})
+        assert list(ReprocessedDocument.objects.values_list("document", flat=True)) == [seen.pk]
 
     @pytest.mark.parametrize(
         ("typed", "sentence"),

@@ -71,6 +71,38 @@ def test_one_signature_names_its_signer_and_time(by_leader):
     assert not found.revocation_checked
 
 
+class TestRevocation:
+    """Only from lists that travel in the file: nobody is asked over the network."""
+
+    def found(self, by_leader, *lists):
+        (found,) = examine(signing.changed(by_leader, signing.with_lists(*lists)), "pdf", anchors()).findings
+        return found.integrity, found.trust, found.revocation_checked
+
+    def test_lists_that_say_nothing_against_the_signer_are_a_check(self, by_leader):
+        people = signing.office()
+        lists = signing.revocation_list(people.root), signing.revocation_list(people.between)
+        assert self.found(by_leader, *lists) == ("intact", "trusted", True)
+
+    def test_a_list_of_another_authority_leaves_it_unchecked(self, by_leader):
+        assert self.found(by_leader, signing.revocation_list(signing.office().root)) == ("intact", "trusted", False)
+
+    def test_a_signer_revoked_before_signing_is_told(self, by_leader):
+        people = signing.office()
+        lists = signing.revocation_list(people.root), signing.revocation_list(people.between, people.leader)
+        assert self.found(by_leader, *lists) == ("intact", "revoked", True)
+
+    def test_an_authority_revoked_takes_its_signers_with_it(self, by_leader):
+        people = signing.office()
+        lists = signing.revocation_list(people.root, people.between), signing.revocation_list(people.between)
+        assert self.found(by_leader, *lists) == ("intact", "revoked", True)
+
+    def test_a_list_that_somebody_else_signed_in_its_name_counts_for_nothing(self, by_leader):
+        people = signing.office()
+        forged = signing.Holder("CA thử nghiệm", is_authority=True)
+        lists = signing.revocation_list(people.root), signing.revocation_list(forged, people.leader)
+        assert self.found(by_leader, *lists) == ("intact", "trusted", False)
+
+
 def test_without_a_fitting_root_the_chain_is_unknown(by_leader):
     stranger = Anchors((signing.Holder("Gốc không liên quan", is_authority=True).der,))
     for roots in (Anchors(), stranger):

@@ -21,12 +21,13 @@ from django.utils import timezone
 from accounts.models import Membership
 from documents import collecting, locks, pipeline, quarantine
 from documents.actions.sources import change_source, pause_source
+from documents.exceptions import SourceProblem
 from documents.models import Arrival, ArrivedFile, Document, IntakeSource, Upload
 from documents.sources import folder as folders
 from documents.tasks import settle_arrivals
 from tests.documents.test_no_trace import bearing, found_under, fresh_token, new_in_temp, servers_folders
 from tests.factories import documents as make
-from tests.factories.sources import again, let_time_pass, look
+from tests.factories.sources import again, home, let_time_pass, look
 from tests.factories.sources import folder as folder_source
 from tests.workers import wait_until
 
@@ -49,7 +50,7 @@ def scans(settings):
 
 @pytest.fixture
 def source(province, scans):
-    return folder_source(scans / "may-quet", unit=province.department, by=province.admin, responsible=province.clerk)
+    return folder_source(home(province.department) / "may-quet", unit=province.department, by=province.admin, responsible=province.clerk)
 
 
 @pytest.fixture
@@ -270,8 +271,8 @@ class TestWhoAnswersForIt:
         assert left_in(source) == ["quet.pdf"] and not Upload.objects.exists()
 
     def test_without_a_declaration_nothing_is_taken(self, province, scans):
-        source = folder_source(scans / "chua", unit=province.department, by=province.admin)
-        (scans / "chua" / "quet.pdf").write_bytes(OPEN)
+        source = folder_source(home(province.department) / "chua", unit=province.department, by=province.admin)
+        (Path(source.folder) / "quet.pdf").write_bytes(OPEN)
         look(source)
         assert left_in(source) == ["quet.pdf"] and not Upload.objects.exists()
         assert "Chưa có văn thư" in source.stands_still_because
@@ -290,7 +291,7 @@ class TestWhoAnswersForIt:
 
     def test_a_new_folder_asks_for_a_new_declaration(self, source, drop, scans, province):
         drop("quet.pdf")
-        change_source(by=province.admin, source=source, values={"folder": str(scans / "khac")})
+        change_source(by=province.admin, source=source, values={"folder": str(home(province.department) / "khac")})
         source.refresh_from_db()
         assert source.responsible is None and "Chưa có văn thư" in source.stands_still_because
 
@@ -318,14 +319,38 @@ class TestWhereFoldersMayLie:
         (scans / "ra-ngoai").symlink_to(tmp_path)
         assert folders.why_not(str(scans / "ra-ngoai" / "a")) != ""
 
+    def test_not_behind_a_link_that_somebody_put_there_later(self, source, province):
+        theirs = home(province.district) / "may-quet"
+        theirs.mkdir(parents=True)
+        (theirs / "a.pdf").write_bytes(OPEN)
+        shutil.rmtree(home(province.department))
+        home(province.department).symlink_to(theirs.parent)
+        look(source)
+        source.refresh_from_db()
+        assert (theirs / "a.pdf").exists() and not Upload.objects.exists()
+        assert "đi qua một liên kết" in source.problem
+
+    def test_not_in_the_folder_of_another_unit(self, scans, province):
+        ours, theirs = home(province.department), home(province.district)
+        (ours / "sang-ben").mkdir(parents=True)
+        (ours / "sang-ben" / "loi-tat").symlink_to(theirs)
+        for path in (theirs, theirs / "may-quet", scans / "chung", f"{ours}0/a", ours / "sang-ben" / "loi-tat" / "a"):
+            assert str(ours) in folders.why_not_for(province.department, str(path)), path
+            with pytest.raises(SourceProblem):
+                folder_source(path, unit=province.department, by=province.admin)
+        assert not IntakeSource.objects.exists()
+        for path in (ours, ours / "may-quet", ours / "sang-ben" / "may-quet"):
+            assert folders.why_not_for(province.department, str(path)) == ""
+
     def test_a_folder_on_a_disk_is_named_as_such(self, province, settings, tmp_path, as_person):
         settings.SCAN_ROOTS, settings.STATIC_ROOT = [str(tmp_path)], tmp_path / "static"
         if folders.is_in_memory(tmp_path):
             pytest.skip("thư mục tạm của máy này nằm trong bộ nhớ")
-        source = folder_source(tmp_path / "quet", unit=province.department, by=province.admin, responsible=province.clerk)
-        (tmp_path / "quet" / "a.pdf").write_bytes(OPEN)
+        here = home(province.department) / "quet"
+        source = folder_source(here, unit=province.department, by=province.admin, responsible=province.clerk)
+        (here / "a.pdf").write_bytes(OPEN)
         look(source)
-        assert not (tmp_path / "quet" / "a.pdf").exists()
+        assert not (here / "a.pdf").exists()
         assert "Thư mục nằm trên đĩa" in as_person("clerk").get(f"/van-ban/nguon-tiep-nhan/{source.pk}/").content.decode()
 
     def test_a_folder_that_is_away_says_so_and_is_asked_less_and_less_often(self, source):

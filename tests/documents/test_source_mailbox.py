@@ -591,6 +591,21 @@ class TestWordsOfServers:
     def test_one_sender_or_none(self, line, address):
         assert one_address([line]) == address
 
+    @pytest.mark.parametrize("fold", [b"\r\n ", b"\r\n\t", b"\n  \t"])
+    def test_a_result_goes_on_over_folded_lines(self, fold):
+        line = b"Authentication-Results: mx.example;~dkim=pass (khoa 2048 bit)~header.d=b.example;~dmarc=pass~header.from=b.example\r\n"
+        head = b"From: a@b.example\r\n" + line.replace(b"~", fold) + b"\r\n"
+        told = read_head(head, verifier="mx.example")
+        assert (told.proof, told.proof_words) == ("confirmed", "dkim=pass (b.example) dmarc=pass (b.example)")
+        assert read_head(head.replace(b"dmarc=pass", b"dmarc=fail"), verifier="mx.example").proof == "contradicted"
+
+    def test_a_folded_line_of_the_sender_is_no_line_of_the_server(self):
+        head = (
+            b"From: a@b.example\r\nX-Note: mot dong\r\n Authentication-Results: mx.example; dmarc=pass header.from=b.example\r\n"
+            b"Authentication-Results: other.example;\r\n spf=none\r\n mx.example; dmarc=pass header.from=b.example\r\n\r\n"
+        )
+        assert read_head(head, verifier="mx.example").proof == "none"
+
     def test_results_of_another_name_are_not_believed(self):
         head = b"From: a@b.example\r\nAuthentication-Results: x; dmarc=pass header.from=b.example\r\n\r\n"
         assert read_head(head).proof == "unverified"

@@ -16,10 +16,11 @@ from accounts.models import SuccessionKind
 from audit.models import Event
 from documents import sealing
 from documents.actions.arrivals import turn_away
-from documents.actions.sources import declare_source
+from documents.actions.sources import declare_source, move_sources
 from documents.models import Arrival, IntakeSource, Upload
 from documents.tasks import look_into_sources
 from tests.factories.sources import folder as folder_source
+from tests.factories.sources import home
 from tests.factories.sources import mailbox as mailbox_source
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +122,8 @@ class TestDeclaring:
 
 class TestSettingUp:
     def folder(self, scans, province, **values):
-        return {"unit": province.department.pk, "name": "Máy quét tầng 2", "folder": str(scans / "tang-2")} | values
+        there = home(province.department) / "tang-2"
+        return {"unit": province.department.pk, "name": "Máy quét tầng 2", "folder": str(there)} | values
 
     def mailbox(self, province, **values):
         return {
@@ -132,8 +134,8 @@ class TestSettingUp:
     def test_a_folder(self, as_person, scans, province):
         page = body(as_person("admin").post(f"{LIST}them/thu-muc/", self.folder(scans, province), follow=True))
         source = IntakeSource.objects.get()
-        assert (source.kind, source.folder, source.on_disk) == ("folder", str(scans / "tang-2"), False)
-        assert (scans / "tang-2").is_dir() and "cam kết" in page
+        assert (source.kind, source.folder, source.on_disk) == ("folder", str(home(province.department) / "tang-2"), False)
+        assert Path(source.folder).is_dir() and "cam kết" in page
 
     @pytest.mark.parametrize("path", ["/etc", "khong/day-du", "/dev/shm", "../x"])
     def test_a_folder_elsewhere_is_refused_and_nothing_typed_is_lost(self, as_person, scans, province, path):
@@ -142,13 +144,32 @@ class TestSettingUp:
         assert "Máy quét tầng 2" in page and not IntakeSource.objects.exists()
 
     def test_a_folder_within_that_of_another_source_is_refused(self, as_person, scans, province):
-        folder_source(scans / "a", unit=province.department, by=province.admin)
+        here = home(province.department) / "a"
+        folder_source(here, unit=province.department, by=province.admin)
         admin = as_person("admin")
-        for path in (scans / "a", scans / "a" / "b"):
+        for path in (here, here / "b", here.parent):
             given = self.folder(scans, province, folder=str(path))
             page = body(admin.post(f"{LIST}them/thu-muc/", given), 422)
-            assert "nguồn" in page
+            assert path == here or "thư mục của nguồn khác" in page
         assert IntakeSource.objects.count() == 1
+
+    def test_a_folder_of_another_unit_is_refused_and_the_right_place_named(self, as_person, scans, province):
+        theirs = folder_source(home(province.district) / "may-quet", unit=province.district, by=province.admin)
+        given = self.folder(scans, province, folder=theirs.folder)
+        page = body(as_person("admin").post(f"{LIST}them/thu-muc/", given), 422)
+        assert f"phải nằm trong {home(province.department)}" in page
+        assert IntakeSource.objects.get() == theirs
+
+    def test_a_source_of_an_ended_unit_keeps_its_folder_until_another_is_named(self, as_person, scans, province):
+        source = folder_source(home(province.district) / "a", unit=province.district, by=province.admin)
+        move_sources({province.district.pk: province.department.pk}, by=province.admin)
+        admin = as_person("admin")
+        renamed = {"name": "Máy quét cũ", "folder": source.folder}
+        assert admin.post(f"{page_of(source)}sua/", renamed).status_code == 302
+        elsewhere = renamed | {"folder": str(home(province.district) / "b")}
+        assert admin.post(f"{page_of(source)}sua/", elsewhere).status_code == 422
+        source.refresh_from_db()
+        assert (source.name, source.folder) == ("Máy quét cũ", str(home(province.district) / "a"))
 
     def test_a_mailbox(self, as_person, province):
         as_person("admin").post(f"{LIST}them/hop-thu/", self.mailbox(province))
@@ -200,7 +221,7 @@ class TestSettingUp:
         IntakeSource.objects.filter(pk=source.pk).update(host="169.254.169.254")
         page = body(as_person("admin").post(f"{page_of(source)}thu/", follow=True))
         assert "không được phép kết nối" in page
-        here = folder_source(scans / "a", unit=province.department, by=province.admin)
+        here = folder_source(home(province.department) / "a", unit=province.department, by=province.admin)
         assert "đọc và xóa được" in body(as_person("admin").post(f"{page_of(here)}thu/", follow=True))
 
     def test_pausing_and_going_on(self, as_person, source):

@@ -13,7 +13,7 @@ from audit.models import Event
 from documents import storage, store_check
 from documents.actions.store_check import settle_finding, start_check
 from documents.exceptions import AlreadyDecided, StoreAway
-from documents.models import Document, DocumentPage, StoreCheck, StoreFinding
+from documents.models import Document, DocumentPage, ErasedFile, StoreCheck, StoreFinding
 from documents.tasks import keep_store, resume_keeping, start_weekly_check
 from tests.documents.shelf import add_file, paper
 from tests.factories import documents as make
@@ -80,6 +80,15 @@ class TestFindings:
         found = set(StoreFinding.objects.values_list("key", "measure"))
         assert found == {(storage.original_key(old), 8), (storage.original_key(old).replace(old, half_made.name), 4)}
         assert storage.original_path(old).exists() and storage.original_path(young).exists() and half_made.exists()
+
+    def test_what_waits_to_be_erased_is_not_astray(self, whole):
+        waiting = stray()
+        ErasedFile.objects.create(file_id=1, sha256=waiting)
+        checked()
+        assert not StoreFinding.objects.exists()
+        ErasedFile.objects.all().delete()
+        checked()
+        assert kinds() == [Kind.ORPHANED]
 
     def test_a_file_with_no_word_on_any_page_is_unread(self, whole, province):
         blank = paper("Trắng", "", " \n ", owner_unit=province.department)

@@ -4,11 +4,13 @@ import csv
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.apps import apps
@@ -18,9 +20,20 @@ from django.db import connection, models
 
 from accounts.models import Unit, UnitSuccession, User
 from audit.models import Event
-from documents import page_images, pipeline, storage, store_bundle, store_export
-from documents.actions import editing
-from documents.models import Document, DocumentFile, DocumentType, Field, FileUnit, StoreFinding, Tag, Upload
+from documents import locks, page_images, pipeline, storage, store_bundle, store_export
+from documents.actions import editing, trash
+from documents.models import (
+    Document,
+    DocumentFile,
+    DocumentType,
+    ErasedFile,
+    Field,
+    FileUnit,
+    StoreFinding,
+    Tag,
+    TrashedDocument,
+    Upload,
+)
 from documents.reading import extract
 from documents.search.index import index_document
 from tests.documents.shelf import add_file, paper
@@ -222,6 +235,61 @@ class TestExporting:
         emptied(settings, tmp_path)
         call_command("import_store", tmp_path / "export")
         assert not storage.original_path(altered.sha256).exists()
+
+
+    def test_bytes_whose_rows_are_erased_meanwhile_wait_for_the_export(self, filled, tmp_path, settings):
+        document = Document.objects.get(subject="=Văn bản 1")
+        document = editing.withdraw(document=document, by=filled.clerk, reason="Trùng")
+        sha256, before = document.files.get(part="annex").sha256, state()
+        trashed = trash.trash(document=document, by=filled.clerk, reason="Trùng")
+        TrashedDocument.objects.filter(pk=trashed.pk).update(kept_until="2020-01-01")
+        emptied_trash = []
+
+        def tell(line):
+            if not emptied_trash:
+                emptied_trash.append(in_another_connection(trash.empty))
+
+        assert store_export.export(tmp_path / "export", tell=tell) == []
+        assert not Document.objects.filter(pk=document.pk).exists() and storage.original_path(sha256).exists()
+        trash.empty()
+        assert not storage.original_path(sha256).exists() and not ErasedFile.objects.exists()
+        emptied(settings, tmp_path)
+        call_command("import_store", tmp_path / "export")
+        assert Document.objects.get(pk=document.pk).state == Document.State.TRASHED
+        assert state()[1] == before[1], "every byte that a row of the export names"
+
+    def test_two_exports_at_once_are_refused(self, filled, tmp_path):
+        with locks.alone(locks.STORE_EXPORT, 1):
+            refusal = in_another_connection(lambda: store_export.export(tmp_path / "export"))
+        assert isinstance(refusal, store_export.ExportRefused) and not (tmp_path / "export").exists()
+
+    def test_a_page_image_that_vanishes_is_left_out_and_the_rest_goes_in(self, in_objects, filled, tmp_path, monkeypatch):
+        file = DocumentFile.objects.filter(document__subject="Về chuyển đổi số").get()
+        kept = storage.page_image_path(file, 1)
+        lost = storage.thumbnail_path(file)
+        assert kept.exists() and lost.exists()
+        monkeypatch.setattr(store_export, "TELL_EVERY", 1)
+        folder = tmp_path / "export"
+        store_export.export(folder, tell=lambda line: line.startswith("Tệp gốc và ảnh") and lost.unlink(missing_ok=True))
+        lines = (folder / "files.sha256").read_text().splitlines()
+        assert all(re.match(r"[0-9a-f]{64}  ", line) for line in lines)
+        assert [line.endswith(kept.key) for line in lines].count(True) == 1
+        assert not any(line.endswith(lost.key) for line in lines)
+
+
+def in_another_connection(deed):
+    """What the deed returns or raises while this connection is in the middle of something."""
+
+    def work():
+        try:
+            return deed()
+        except Exception as problem:
+            return problem
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work).result()
 
 
 class TestRefusals:

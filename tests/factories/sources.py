@@ -1,11 +1,19 @@
 """Folders of scanners and mailboxes, declared for by a clerk of their unit unless a test says otherwise."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
 from documents import collecting
 from documents.actions.sources import add_source, declare_source
 from documents.models import IntakeSource
+
+
+def home(unit) -> Path:
+    """Where the folders of the unit's scanners lie."""
+    return Path(settings.SCAN_ROOTS[0]) / str(unit.pk)
 
 
 def folder(path, *, unit, by, responsible=None, name="Máy quét phòng Hành chính", **values):

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         check = start_check()
         with locks.alone(locks.STORE_CHECK, check.pk) as free:
             if not free:
-                raise CommandError("Một lần kiểm tra kho đang chạy nền; xem tiến độ ở trang “Giữ kho”.")
+                raise CommandError("Một lần kiểm tra kho đang chạy nền; xem tiến độ ở trang “Kiểm tra kho”.")
         self.told = 0.0
         try:
             with raised_statement_timeout():
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError(f"{problem} Chạy lại lệnh này thì việc đi tiếp từ chỗ đang dở.") from None
         check.refresh_from_db()
         if check.state != StoreCheck.State.DONE:
-            raise CommandError("Lần kiểm tra này được làm tiếp ở nơi khác; xem trang “Giữ kho”.")
+            raise CommandError("Lần kiểm tra này được làm tiếp ở nơi khác; xem trang “Kiểm tra kho”.")
         for kind in StoreFinding.Kind:
             count = StoreFinding.objects.filter(kind=kind, state=StoreFinding.State.OPEN).count()
             self.stdout.write(f"{kind.label}: {count}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 UNREADABLE = "viết tay / không đọc được"
@@ -43,9 +43,6 @@ class FieldReading:
 
     def __bool__(self) -> bool:
         return self.value is not None
-
-    def with_confidence(self, confidence: float) -> FieldReading:
-        return replace(self, confidence=round(confidence, 3))
 
 
 class Head(dict):
