@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from documents.search.vectors import all_of, in_order
+from documents.search.vectors import all_of, any_of, in_order
 from documents.search.words import pairs, words
 from vietnamese.numbering import number_key
 from vietnamese.text import DASHES, fold, nfc
