@@ -11,6 +11,7 @@ from documents.bundle.names import Names
 from documents.bundle.sheet import contents_sheet
 from documents.exceptions import DocumentsError
 from documents.models import Document, DocumentFile
+from documents.search.index import current_files
 from documents.storage import original_path
 from documents.streaming import Pipe, read_in_chunks
 
@@ -40,7 +41,7 @@ def choose(*, user, ids):
         raise DocumentsError("Chưa chọn văn bản nào để tải về. Hãy đánh dấu vào ô cạnh văn bản rồi bấm lại.")
     items, names = [], Names()
     names.given.add(SHEET_NAME.casefold())
-    files = _current_files(documents)
+    files = _files_of(documents)
     for pk in dict.fromkeys(ids):
         if pk not in documents:
             continue
@@ -58,14 +59,10 @@ def choose(*, user, ids):
     return items
 
 
-def _current_files(documents):
+def _files_of(documents):
     """{document id: its files, the text first}, the newest version of each part."""
-    rows = (
-        DocumentFile.objects.filter(document__in=documents)
-        .order_by("document_id", "part", "position", "-version")
-        .distinct("document_id", "part", "position")
-    )
     files = {}
+    rows = current_files(*documents)
     for file in sorted(rows, key=lambda file: (file.part != DocumentFile.Part.MAIN, file.part, file.position)):
         files.setdefault(file.document_id, []).append(file)
     return files

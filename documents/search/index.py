@@ -99,12 +99,12 @@ def index_document(document):
     _write_pages(document, batch)
 
 
-def current_files(document):
+def current_files(*documents):
     """The newest version of each part."""
     return (
-        DocumentFile.objects.filter(document=document)
-        .order_by("part", "position", "-version")
-        .distinct("part", "position")
+        DocumentFile.objects.filter(document__in=documents)
+        .order_by("document_id", "part", "position", "-version")
+        .distinct("document_id", "part", "position")
     )
 
 

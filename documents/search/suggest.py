@@ -6,7 +6,9 @@ from django.db.models.expressions import RawSQL
 from rapidfuzz import fuzz, process
 
 from documents.models import Document
+from documents.search import windows
 from documents.search.query import parse
+from documents.search.statement import Sql
 from vietnamese.numbering import number_key
 from vietnamese.text import fold
 
@@ -16,8 +18,7 @@ VOCABULARY = 1500  # newest documents whose heads lend their words to a correcti
 CLOSE = 60
 SUBJECT_LENGTH = 110
 
-# Without OFFSET 0 the planner may walk the date index through all vectors for a rare word.
-_HEADS = "SELECT id FROM documents_document WHERE head_vector @@ %s::tsquery OFFSET 0"
+HEADS = 600  # newest heads that hold the words, seen by the reader or not, among which to choose
 
 
 def suggestions(user, typed):
@@ -31,8 +32,16 @@ def suggestions(user, typed):
         found += published.filter(symbol_key__startswith=number_key(query.text)).order_by("symbol_key", "-pk")[:MOST]
     *whole, last = dict.fromkeys(word for term in query.wanted for word in term.folded)
     prefix = " & ".join([f"'{word}'" for word in whole] + [f"'{last}':*"])
-    found += published.filter(pk__in=RawSQL(_HEADS, [prefix]))[: MOST - min(len(found), MOST)]
+    found += published.filter(pk__in=_heads(prefix))[: MOST - min(len(found), MOST)]
     return [_item(document) for document in dict.fromkeys(found)]
+
+
+def _heads(prefix):
+    sql = Sql().add("WITH ")
+    windows.add_first_edge(sql)
+    windows.add_newest(sql, "head", windows.HEADS, "head_vector @@ %s::tsquery", prefix, enough=HEADS)
+    sql.add("chosen AS (SELECT id FROM head)\nSELECT id FROM chosen")
+    return RawSQL("".join(sql.parts), sql.params)
 
 
 def _item(document):

@@ -236,6 +236,19 @@ def test_urgency_mark():
     assert read_head([decision((0.14, 0.4, "việc này hỏa tốc và khẩn"))]).value("urgency") is None
 
 
+@pytest.mark.parametrize(
+    ("line", "title", "symbol", "type_"),
+    [
+        ("Bộ luật số: 91/2015/QH13", "BỘ LUẬT", "91/2015/QH13", "Bộ luật"),
+        ("Pháp lệnh số: 02/2022/UBTVQH15", "PHÁP LỆNH", "02/2022/UBTVQH15", "Pháp lệnh"),
+        ("Số: 1671/NQ-UBTVQH15", "NGHỊ QUYẾT", "1671/NQ-UBTVQH15", "Nghị quyết"),
+    ],
+)
+def test_number_of_a_code_and_of_an_ordinance(line, title, symbol, type_):
+    head = read_head([page((-0.25, 0.06, "QUỐC HỘI"), *STATE_HEAD, (-0.25, 0.1, line), (-0.5, 0.17, title), (-0.5, 0.19, "VỀ MỘT VIỆC"))])
+    assert (head.value("symbol"), head.value("doc_type")) == (symbol, type_)
+
+
 def test_law_dated_in_its_closing_sentence():
     first = page(
         (-0.25, 0.06, "QUỐC HỘI"), *STATE_HEAD, (-0.25, 0.1, "Luật số: 33/2024/QH15"), (-0.5, 0.17, "LUẬT"), (-0.5, 0.19, "LƯU TRỮ"),

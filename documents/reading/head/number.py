@@ -12,9 +12,9 @@ from .fields import FieldReading, unreadable
 from .segments import Segment, join_row, reading, text_in_range, union
 from .zones import Zone
 
-_LABEL = re.compile(r"^[\W_]*?(?:(?:luat|phap lenh|nghi quyet|lenh)\s+)?[s5§$]\W?[o06]\s?[.,]?\s?(?=[:;.\s\d]|\W)")
+_LABEL = re.compile(r"^[\W_]*?(?:(?:bo luat|luat|phap lenh|nghi quyet|lenh)\s+)?[s5§$]\W?[o06]\s?[.,]?\s?(?=[:;.\s\d]|\W)")
 _SIGN = r"[A-ZĐƯÂÊÔƠ][A-Za-zĐđƯưƠơÂâÊêÔôộ]*\d*"
-_TAIL = re.compile(rf"(?P<joint>[/\-|\s.,#~]*)(?P<notation>{_SIGN}(?:\s?[-/.&]\s?{_SIGN})+|QH\d+|{_SIGN})[\s.;:_,'\"*|~\-]*$")
+_TAIL = re.compile(rf"(?P<joint>[/\-|\s.,#~]*)(?P<notation>{_SIGN}(?:\s?[-/.&]\s?{_SIGN})+|(?:UBTV)?QH\d+|{_SIGN})[\s.;:_,'\"*|~\-]*$")
 _YEAR = re.compile(r"^(?P<number>.*?)\s*[/\-]\s*(?P<year>(?:19|20)\d\d)$")
 _CLEAN = re.compile(r"^\d{1,5}[A-ZĐ]?(?:bis)?$")
 _STAMP = re.compile(r"\b(?:cong van|van ban)?\s*den\b|\bchuyen\s*:|\bluu ho so|\bden so\b|\bso den\b|\bngay den\b")
@@ -137,7 +137,7 @@ def _read_line(row: Segment, labelled: bool) -> NumberLine | None:
 
 
 def _single(notation: str) -> bool:
-    return bool(re.fullmatch(r"QH\d{1,2}", notation))
+    return bool(re.fullmatch(r"(?:UBTV)?QH\d{1,2}", notation))
 
 
 def _drop_suffix(notation: str) -> tuple[str, str]:
