@@ -1,17 +1,18 @@
 """Documents like this one: the same telling words in the head, and the same papers cited.
 
 Every part reads a bounded number of rows from an index, so that it takes as long with a hundred thousand
-documents as with a hundred. What many heads hold weighs little: it is counted up to the bound. Only what
+documents as with a hundred. What many heads hold weighs little, and is looked for among the newest. Only what
 the reader may see is read, so the order tells of nothing else."""
 
 from documents.models import Citation, Document
+from documents.search import windows
 from documents.search.statement import SearchTooBroad, Sql
 from documents.search.vectors import all_of
 from documents.search.words import pairs, words
 
 MOST = 6
-PAIRS, CITED = 14, 8
-BOUND = 500  # rows read for each pair of words and for each paper cited
+PAIRS, CITED = 10, 8
+BOUND = 100  # rows that are enough for each pair of words and for each paper cited
 ENOUGH = 0.6  # two pairs that few heads hold, or four that many hold
 TIMEOUT_MS = 1500
 TELLING = [Citation.Kind.BASIS, Citation.Kind.IMPLEMENTS, Citation.Kind.AMENDS, Citation.Kind.REPLACES]
@@ -21,12 +22,14 @@ def similar_to(user, document, *, but=()):
     """Up to six published documents `user` may see, most alike first. None where that takes too long."""
     visible = Document.objects.visible_to(user).published().order_by()
     folded, _ = words(document.subject)
-    sql = Sql().add("WITH near(id, sign) AS MATERIALIZED (")
-    for pair in list(dict.fromkeys(pairs(folded)))[:PAIRS]:
-        sql.add(
-            "(SELECT id, %s FROM documents_document WHERE head_vector @@ %s::tsquery LIMIT %s) UNION ALL ",
-            pair, all_of([pair]), BOUND,
-        )  # fmt: skip
+    sql = Sql().add("WITH ")
+    windows.add_first_edge(sql)
+    signs = list(dict.fromkeys(pairs(folded)))[:PAIRS]
+    for number, pair in enumerate(signs):
+        windows.add_newest(sql, f"pair_{number}", windows.HEADS, "head_vector @@ %s::tsquery", all_of([pair]), enough=BOUND)
+    sql.add("near(id, sign) AS MATERIALIZED (")
+    for number, pair in enumerate(signs):
+        sql.add(f"SELECT id, %s FROM pair_{number} UNION ALL ", pair)
     text, params = visible.values("pk").query.sql_with_params()
     sql.add(
         "(SELECT citing.document_id, cited.key FROM (SELECT DISTINCT key FROM documents_citation"
@@ -39,10 +42,8 @@ def similar_to(user, document, *, but=()):
         " WHERE v.id = ANY(ARRAY(SELECT id FROM near)))),\n", *params
     )
     sql.add(
-        "weight AS (SELECT sign, 1 / ln(2 + count(DISTINCT id)) AS value FROM hit GROUP BY sign)\n"
-        "SELECT hit.id FROM (SELECT DISTINCT id, sign FROM hit) AS hit JOIN weight USING (sign)"
-        " WHERE hit.id <> ALL(%s) GROUP BY hit.id HAVING sum(weight.value) >= %s"
-        " ORDER BY sum(weight.value) DESC, hit.id DESC LIMIT %s",
+        "weighed AS (SELECT id, 1 / ln(2 + count(*) OVER (PARTITION BY sign)) AS weight FROM (SELECT DISTINCT id, sign FROM hit) AS once)\n"
+        "SELECT id FROM weighed WHERE id <> ALL(%s) GROUP BY id HAVING sum(weight) >= %s ORDER BY sum(weight) DESC, id DESC LIMIT %s",
         [document.pk, *but], ENOUGH, MOST,
     )  # fmt: skip
     try:
