@@ -79,7 +79,7 @@ def _reasons_at(page: Page, dpi: int, trace: list | None) -> list[Reason]:
         return []
     sheet = ink.sheet_of(rgb)
     found = ink.candidates(sheet, page.words)
-    found += weigh(found, shape.peaks(rgb), sheet, page.words)
+    found += weigh(found, shape.peaks(sheet.even), sheet, page.words)
     results = read_all(found, sheet)
     spoken_of = [c for c, r in zip(found, results, strict=True) if r.negated]
     seals = [c for c in found if c.is_seal]

@@ -14,11 +14,13 @@ import numpy as np
 from PIL import Image
 
 from .errors import Unreadable
-from .ink import as_array, cleaned, coloured_ink, only_colour, to_grey, without_colour
+from .ink import as_array, cleaned, coloured_ink, letter_height, only_colour, to_grey, without_colour
 from .lines import Placed
 from .upright import lies_sideways, skew_of, turn
 
 DPI = 300
+READ_DPI = 200  # at which whole pages are read: Tesseract brings letters to 36 pixels anyway, and its layout costs by the pixel
+SMALL_PRINT = 20  # pixels at DPI: letters lower than this lose their marks at READ_DPI
 PAGE_SECONDS = 60
 COLOURED_SHARE = 0.0004  # of the page: less coloured ink than this is no stamp
 STAMP_CONFIDENCE = 0.55
@@ -110,35 +112,42 @@ def read_page(image: Image.Image | np.ndarray, *, seconds: float = PAGE_SECONDS)
     if lies_sideways(grey):
         found.rotation = 90
     found.skew = skew_of(turn(grey, found.rotation, 0))
-    upright = cleaned(turn(grey, found.rotation, found.skew))
+    upright, letter = cleaned(turn(grey, found.rotation, found.skew))
     found.ink = float((upright < 128).mean())
-    found.words = tesseract(upright, seconds=seconds)
+    dpi = READ_DPI if letter >= SMALL_PRINT else DPI
+    upright = _at(upright, dpi)
+    found.words = tesseract(upright, seconds=seconds, dpi=dpi)
     found.confidence = _mean(found.words)
     if found.ink > 0.001 and (found.confidence < UPRIGHT_CONFIDENCE or len(found.words) < 3):
         other = cv2.rotate(upright, cv2.ROTATE_180)
-        words = tesseract(other, seconds=seconds)
+        words = tesseract(other, seconds=seconds, dpi=dpi)
         if _mean(words) * len(words) ** 0.5 > 1.15 * found.confidence * len(found.words) ** 0.5:
             found.words, found.confidence, upright = words, _mean(words), other
             found.rotation = (found.rotation + 180) % 360
     found.height, found.width = upright.shape
     if len(found.words) >= 3 and found.confidence > 0.5:
-        _look_again(found, upright, seconds)
+        _look_again(found, upright, seconds, dpi)
     if mask.mean() > COLOURED_SHARE:
-        _add_stamped(found, rgb, mask, seconds)
+        stamped = _at(turn(only_colour(rgb, mask), found.rotation, found.skew), dpi)
+        _add_stamped(found, stamped, seconds, dpi)
     saying = {w.seed for w in found.words if any(x.isalnum() for x in w.text)}
     found.words = [w for w in found.words if w.seed in saying]  # rules, dots and specks make lines of their own
     return found
 
 
-def _look_again(found: Recognised, grey: np.ndarray, seconds: float) -> None:
+def _at(grey: np.ndarray, dpi: int) -> np.ndarray:
+    """A page of DPI at another resolution."""
+    return grey if dpi == DPI else cv2.resize(grey, None, fx=dpi / DPI, fy=dpi / DPI, interpolation=cv2.INTER_AREA)
+
+
+def _look_again(found: Recognised, grey: np.ndarray, seconds: float, dpi: int) -> None:
     """Tesseract's page layout skips lines beside seals and signatures: read what it left, all in one call."""
     ink = (grey < 140).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     tall = stats[:, cv2.CC_STAT_HEIGHT]
-    letters = tall[1:][(tall[1:] > 10) & (tall[1:] < 120)]
-    if len(letters) < 20:
+    letter = letter_height(stats, dpi)
+    if not letter:
         return
-    letter = float(np.median(letters))
     fits = (tall > 0.6 * letter) & (tall < 3.2 * letter) & (stats[:, cv2.CC_STAT_AREA] > 0.15 * letter * letter)
     fits &= stats[:, cv2.CC_STAT_WIDTH] < 6 * letter
     fits[0] = False
@@ -170,7 +179,7 @@ def _look_again(found: Recognised, grey: np.ndarray, seconds: float) -> None:
         spots.append((down, down + strip.shape[0], x0 - gap, y0 - down))
         down += strip.shape[0] + gap
     base = max((w.seed for w in found.words), default=-1) + 1
-    for word in tesseract(board, 6, seconds=seconds):
+    for word in tesseract(board, 6, seconds=seconds, dpi=dpi):
         middle = (word.y0 + word.y1) / 2
         spot = next((s for s in spots if s[0] - gap / 2 <= middle <= s[1] + gap / 2), None)
         letters_in = sum(x.isalpha() for x in word.text)
@@ -190,18 +199,17 @@ def _mean(words: list[Placed]) -> float:
     return sum(w.confidence * len(w.text) for w in words) / letters if letters else 0.0
 
 
-def _add_stamped(found: Recognised, rgb: np.ndarray, mask: np.ndarray, seconds: float) -> None:
+def _add_stamped(found: Recognised, stamped: np.ndarray, seconds: float, dpi: int) -> None:
     """Names and titles are often stamped in red: read the coloured ink by itself and add what stands clear."""
-    stamped = turn(only_colour(rgb, mask), found.rotation, found.skew)
     ink = cv2.morphologyEx((stamped < 160).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     ys, xs = np.nonzero(ink)
-    if len(xs) < 200:
+    if len(xs) < 200 * (dpi / DPI) ** 2:
         return
     pad = 20
     x0, x1 = max(0, int(np.percentile(xs, 0.5)) - pad), int(np.percentile(xs, 99.5)) + pad
     y0, y1 = max(0, int(np.percentile(ys, 0.5)) - pad), int(np.percentile(ys, 99.5)) + pad
     base = max((w.seed for w in found.words), default=-1) + 1
-    for word in tesseract(np.ascontiguousarray(stamped[y0:y1, x0:x1]), 11, seconds=seconds):
+    for word in tesseract(np.ascontiguousarray(stamped[y0:y1, x0:x1]), 11, seconds=seconds, dpi=dpi):
         word.x0, word.x1, word.y0, word.y1 = word.x0 + x0, word.x1 + x0, word.y0 + y0, word.y1 + y0
         letters = sum(c.isalpha() for c in word.text)
         if word.confidence < STAMP_CONFIDENCE or letters < 2 or letters < 0.6 * len(word.text):
