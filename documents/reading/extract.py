@@ -63,6 +63,7 @@ def read(
 class _Work:
     def __init__(self, limits: Limits, use_ocr: bool, progress: Progress | None) -> None:
         self.limits, self.use_ocr, self.progress = limits, use_ocr, progress
+        self.typed: list[str] = []
         self.began = time.monotonic()
 
     def tell(self, done: int, total: int) -> None:
@@ -84,13 +85,14 @@ class _Work:
             layer = source.layer(number)
             pages.append(self._pdf_page(source, number, layer, extra))
             self.tell(number, source.page_count)
-        return _reading("pdf", pages, True, extra)
+        return _reading("pdf", pages, True, extra, self.typed)
 
     def _pdf_page(self, source: pdf.PdfSource, number: int, layer: pdf.Layer, extra: list[str]) -> Page:
         page = Page(number, layer.width, layer.height, rotation=layer.rotation)
         page.render = _pdf_render(source, number, layer.rotation, 0.0, self.limits.render_pixels)
         page.words, page.text = arrange(layer.words, layer.width, layer.height)
         page.source = "text"
+        self.typed.append(layer.typed)
         if layer.outside:
             extra.append(layer.outside)
         if not self._needs_ocr(layer, page.text):
@@ -137,7 +139,7 @@ class _Work:
         for number in range(1, source.page_count + 1):
             pages.append(self._picture_page(source, number, number))
             self.tell(number, source.page_count)
-        return _reading("image", pages, True, [])
+        return _reading("image", pages, True, [], [])
 
     def _picture_page(self, source: image.PictureSource, frame: int, number: int) -> Page:
         picture = source.frame(frame)
@@ -189,7 +191,7 @@ class _Work:
         for _ in range(document.undrawable):
             pages.append(Page(len(pages) + 1, image.A4_SHORT, image.A4_LONG))
         self.tell(total, total)
-        return _reading(kind, pages, document.has_fixed_pages, document.extra)
+        return _reading(kind, pages, document.has_fixed_pages, document.extra, document.typed)
 
     def _recognised(self, shot: Image.Image, number: int, width: float, height: float) -> tuple[Page, float]:
         page = Page(number, width, height)
@@ -206,14 +208,14 @@ class _Work:
         return page, found.skew
 
 
-def _reading(kind: str, pages: list[Page], has_fixed_pages: bool, extra: list[str]) -> Reading:
+def _reading(kind: str, pages: list[Page], has_fixed_pages: bool, extra: list[str], typed: list[str]) -> Reading:
     sources = {page.source for page in pages if page.words or page.source == "none"}
     if sources <= {"text"}:
         text_source = "text" if sources else "none"
     else:
         text_source = sources.pop() if len(sources) == 1 else "mixed" if sources & {"text", "ocr"} else "none"
-    extra_text = "\n".join(part for part in extra if part.strip())
-    return Reading(kind, pages, has_fixed_pages, extra_text, text_source)
+    extra_text, typed_text = ("\n".join(part for part in parts if part.strip()) for parts in (extra, typed))
+    return Reading(kind, pages, has_fixed_pages, extra_text, typed_text, text_source)
 
 
 def _better(ocr_text: str, text: str) -> bool:

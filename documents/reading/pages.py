@@ -50,4 +50,5 @@ class Reading:
     pages: list[Page]
     has_fixed_pages: bool  # False for DOCX, ODT, XLSX: their "pages" are made up for reading only
     extra_text: str = ""  # everything readable that stands on no page: properties, comments, hidden sheets, headers
+    typed_text: str = ""  # lines that stood in letters from before Unicode, as they were typed; the pages hold what they say
     text_source: str = "text"  # "text", "ocr", "mixed" or "none"
