@@ -27,6 +27,7 @@ _VNI_MARKS = {  # what may stand before the marks: the marks, in the order of TO
     "aeo": ("âàåãáä", "\u0302"),
     "a": ("êèúüéë", "\u0306"),
 }
+VNI_MARKS = "".join(marks for marks, _ in _VNI_MARKS.values())
 _VNI_ALONE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
 
 
@@ -58,6 +59,7 @@ _WORD = re.compile(rf"(?:[^\W\d_]|[{_SIGNS}\u0300-\u036f])+")
 # The small ư of TCVN3 is the soft hyphen, which programs turn into other hyphens: "n-íc".
 _HYPHENS = "-\u2010\u2212\x02"
 _HYPHENATED = re.compile(rf"[^\W\d_]*(?:[{_HYPHENS}][^\W\d_]*)+")
+_TWO_CAPITALS = r"(?<!\S)[^\s\d/]*[A-Z][^\s\d/]*[A-Z][^\s\d/]*(?!\S)"  # in one word that is no number of a paper
 ENCODINGS = ("tcvn3", "vni")
 
 
@@ -69,13 +71,13 @@ def to_unicode(text: str, encoding: str) -> str:
 
 def _tcvn3(line: str) -> str:
     """Words set in capitals have small letters for their toned ones, "TØNH ñY": neighbours tell where there are few."""
-    if len(re.findall("[A-Z]", line)) > 1 and not re.search("[a-z]", line):
+    if re.search(_TWO_CAPITALS, line) and not re.search("[a-z]", line):
         return _hyphens_read(line.translate(_TCVN3)).upper()
     out = []
     for capitals, words in itertools.groupby(re.split(r"(\s+)", line), _in_capitals):
         run = "".join(words)
         read = _hyphens_read(run.translate(_TCVN3))
-        out.append(read.upper() if capitals and len(re.findall("[A-Z]", run)) > 1 else read)
+        out.append(read.upper() if capitals and re.search(_TWO_CAPITALS, run) else read)
     return "".join(out)
 
 
@@ -112,18 +114,26 @@ def legacy_encoding(text: str, expected: str | None = None) -> str | None:
 
 
 def understood(text: str, expected: str | None = None) -> str:
-    """The text in Unicode, whatever it is typed in. Where proper Unicode stands beside legacy letters, only the words
-    that are nothing else are converted."""
+    """The text in Unicode, whatever it is typed in."""
     encoding = legacy_encoding(text, expected)
-    if encoding is None:
-        return text
-    return converted(text, encoding)
+    return converted(text, encoding) if encoding else text
 
 
 def converted(text: str, encoding: str) -> str:
+    """Where proper Unicode stands beside legacy letters, a word that may be either goes with the one before it."""
     if not any(map(_is_proper, _words(text))):
         return to_unicode(text, encoding)
-    return _WORD.sub(lambda found: to_unicode(found[0], encoding) if _gained(found[0], encoding) else found[0], text)
+    follows = False
+
+    def read(found: re.Match) -> str:
+        nonlocal follows
+        if _is_proper(found[0]):
+            follows = False
+        elif _gained(found[0], encoding):
+            follows = True
+        return to_unicode(found[0], encoding) if follows else found[0]
+
+    return _WORD.sub(read, text)
 
 
 def possible_readings(text: str) -> Iterator[str]:

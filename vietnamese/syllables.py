@@ -9,9 +9,11 @@ import unicodedata
 from .text import TONES
 
 _ONSET = "(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnpqrstvx])?"
-_NUCLEUS = "(?:uyê|iêu|yêu|ươi|ươu|uôi|oai|oay|oeo|uây|uya|uyu|oao|iê|yê|ia|ya|ươ|ưa|uô|ua|oa|oă|oe|uâ|uê|uơ|uy|ai|ao|au|ay|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|oo|[aăâeêioôơuưy])"
-_CODA = "(?:ch|nh|ng|[cmnpt])?"
-_SYLLABLE = re.compile(f"{_ONSET}{_NUCLEUS}{_CODA}")
+_ENDS_THE_SYLLABLE = "iêu|yêu|ươi|ươu|uôi|oai|oay|oeo|uây|uya|uyu|oao|ia|ya|ưa|ua|uơ|ai|ao|au|ay|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu"
+_TAKES_AN_END = "uyê|iê|yê|ươ|uô|oa|oă|oe|uâ|uê|uy|oo|[aăâeêioôơuưy]"
+_END = "(?:ch|nh|ng|[cmnpt])?"
+_SHAPE = re.compile(f"{_ONSET}(?:{_ENDS_THE_SYLLABLE}|{_TAKES_AN_END}){_END}")
+_SYLLABLE = re.compile(f"{_ONSET}(?:{_ENDS_THE_SYLLABLE}|(?:{_TAKES_AN_END}){_END})")
 _STOPPED = ("c", "ch", "p", "t", "k")
 _IN_STOPPED = "\u0301\u0323"  # sắc, nặng
 
@@ -25,8 +27,8 @@ def _split(word: str) -> tuple[str, str]:
 
 @functools.lru_cache(8192)
 def has_shape(word: str) -> bool:
-    """Onset, vowels and end fit together; the tone is not asked."""
-    return _SYLLABLE.fullmatch(_split(word)[0]) is not None
+    """Onset, vowels and end are ones that there are; whether they and the tone go together is not asked."""
+    return _SHAPE.fullmatch(_split(word)[0]) is not None
 
 
 @functools.lru_cache(8192)

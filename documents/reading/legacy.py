@@ -17,7 +17,7 @@ from vietnamese import legacy
 
 from .archive import Archive
 from .office_fonts import OdtFonts, WordFonts
-from .office_odt import H, P
+from .office_odt import BREAK, TAB, H, P
 
 PARTS = {
     "docx": r"^word/(document\d*|header\d*|footer\d*|footnotes|endnotes|comments[A-Za-z]*|glossary/document|charts/[^/]+|diagrams/[^/]+)\.xml$",
@@ -43,37 +43,43 @@ def reread(pieces: Sequence[tuple[str, str]], expected: str | None = None) -> li
     """The pieces of one paragraph, each (text, font), in Unicode. `expected` is for pieces without a legacy font."""
     out: list[str] = []
     for font, group in itertools.groupby(pieces, _kind_of_font):
-        texts = _marks_to_letters([text for text, _ in group])
+        texts = [text for text, _ in group]
         out += _in_unicode(texts, "".join(texts), font, expected)
     return out
 
 
-def reread_words(words: Sequence[tuple[str, str]], expected: str) -> list[str]:
-    """The same for words in the order of a page, all of it read at once, since neighbours tell of capitals."""
+def reread_words(lines: Sequence[Sequence[tuple[str, str]]], expected: str) -> list[str]:
+    """The same for the words of a page, each (text, font): read at once, and line by line for the sake of capitals."""
+    joined = [(text, font, line) for line, words in enumerate(lines) for text, font in words]
     out: list[str] = []
-    for font, group in itertools.groupby(words, _kind_of_font):
-        text = " ".join(text for text, _ in group)
-        out += _in_unicode([text], text, font, expected)[0].split(" ")
+    for font, group in itertools.groupby(joined, _kind_of_font):
+        words = list(group)
+        ends = ["" if n == 0 else " " if word[2] == words[n - 1][2] else "\n" for n, word in enumerate(words)]
+        text = "".join(end + word[0] for end, word in zip(ends, words, strict=True))
+        out += re.split("[ \n]", _in_unicode([text], text, font, expected)[0])
     return [re.sub("[\u00ad\x02]", "", word) for word in out]
 
 
-def _kind_of_font(piece: tuple[str, str]) -> tuple[str | None, bool]:
+def _kind_of_font(piece: tuple) -> tuple[str | None, bool]:
     return encoding_of(piece[1]), draws_capitals(piece[1])
 
 
 def _in_unicode(texts: list[str], whole: str, font: tuple[str | None, bool], expected: str | None) -> list[str]:
     encoding, capitals = font
     found = legacy.legacy_encoding(whole, encoding or expected)
+    if found == "vni":
+        texts = _marks_to_letters(texts)
     if found:
         texts = [legacy.converted(text, found) for text in texts]
     return [text.upper() for text in texts] if capitals and (found or whole.isascii()) else texts
 
 
 def _marks_to_letters(texts: list[str]) -> list[str]:
-    """A mark of VNI that an editor cut off from its letter goes back to it."""
+    """A mark that an editor cut off from its letter goes back to it."""
+    texts = list(texts)
     for number, text in enumerate(texts[1:], start=1):
         before = texts[number - 1]
-        if text and before and not text[0].isascii() and text[0].isalpha() and before[-1].isalpha():
+        if text and before and text[0].lower() in legacy.VNI_MARKS and before[-1].lower() in "aeiouyôö":
             texts[number - 1], texts[number] = before + text[0], text[1:]
     return texts
 
@@ -86,10 +92,14 @@ class _Slot:
     attribute: str  # "text" or "tail"
     font: str
     paragraph: etree._Element | None
+    begins_line: bool = False  # behind a forced line end or a tab
 
     @property
     def text(self) -> str:
-        return getattr(self.holder, self.attribute)
+        return "\n" * self.begins_line + getattr(self.holder, self.attribute)
+
+    def put(self, text: str) -> None:
+        setattr(self.holder, self.attribute, text[self.begins_line :])
 
 
 def put_right(archive: Archive, kind: str) -> list[str]:
@@ -119,7 +129,7 @@ def _convert(slots: list[_Slot], expected: str | None) -> list[str]:
         if after != before:
             typed.append("".join(before))
             for slot, text in zip(stretch, after, strict=True):
-                setattr(slot.holder, slot.attribute, text)
+                slot.put(text)
     return typed
 
 
@@ -132,11 +142,16 @@ def _slots(archive: Archive, kind: str, roots: dict[str, etree._Element]) -> Ite
 
 
 def _office_slots(root: etree._Element, fonts: WordFonts) -> Iterator[_Slot]:
-    for element in root.iter("{*}t", "{*}delText", "{*}softHyphen"):
-        if element.tag.endswith("}softHyphen"):  # as Word writes the ư of TCVN3
+    broken = False
+    for element in root.iter("{*}t", "{*}delText", "{*}softHyphen", "{*}br", "{*}cr", "{*}tab"):
+        local = etree.QName(element).localname
+        if local == "softHyphen":  # as Word writes the ư of TCVN3
             element.tag, element.text = element.tag.replace("softHyphen", "t"), "\u00ad"
-        if element.text:
-            yield _Slot(element, "text", fonts.of(element), next(element.iterancestors("{*}p", "{*}text"), None))
+        if local in ("br", "cr", "tab"):
+            broken = True
+        elif element.text:
+            yield _Slot(element, "text", fonts.of(element), next(element.iterancestors("{*}p", "{*}text"), None), broken)
+            broken = False
 
 
 def _odt_slots(root: etree._Element, fonts: OdtFonts) -> Iterator[_Slot]:
@@ -145,4 +160,4 @@ def _odt_slots(root: etree._Element, fonts: OdtFonts) -> Iterator[_Slot]:
         if element.text and (inside is not None or len(element) == 0):
             yield _Slot(element, "text", fonts.of(element), inside)
         if element.tail and inside is not None and element is not inside:
-            yield _Slot(element, "tail", fonts.of(element.getparent()), inside)
+            yield _Slot(element, "tail", fonts.of(element.getparent()), inside, element.tag in (TAB, BREAK))

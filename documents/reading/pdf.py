@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import threading
 import unicodedata
 from dataclasses import dataclass, field
@@ -22,8 +23,7 @@ LOCK = threading.RLock()
 
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 DROPPED = {0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF, 0x0002}
-LINE_END = 0x0002  # PDFium's hyphen at the end of a line
-HYPHENS = {0x00AD, LINE_END}
+LINE_ENDS = {0x0002, 0xFFFE}  # PDFium's hyphen at the end of a line
 SPACES = {0x00, 0x20, 0x09, 0x0A, 0x0D, 0xA0, 0x0C, 0x0B, 0x3000, 0x2028, 0x2029, *range(0x2000, 0x200B), 0x202F, 0x205F}
 
 
@@ -98,7 +98,7 @@ class PdfSource:
                     self._read_words(page, text, layer)
                     encoding = legacy_encoding(" ".join(word.text for word in layer.words))
                     if encoding:
-                        layer = Layer(width, height, typed=" ".join(word.text for word in layer.words))
+                        layer = Layer(width, height, typed="\n".join(" ".join(word.text for word in line) for line in _lines(layer.words)))
                         self._read_words(page, text, layer, encoding)
                 finally:
                     text.close()
@@ -122,22 +122,23 @@ class PdfSource:
                 if code == 0x0A:
                     place.line += 1
                 continue
-            if (code in DROPPED and not (encoding and code in HYPHENS)) or 0xD800 <= code < 0xE000:
+            ends_line = encoding is not None and code in LINE_ENDS
+            if (code in DROPPED and not (ends_line or (encoding and code == 0x00AD))) or 0xD800 <= code < 0xE000:
                 continue
             if not letters:
                 first = index
             last = index
-            letters.append(chr(code))
-            if code == LINE_END:
+            letters.append("\x02" if ends_line else chr(code))
+            if ends_line:
                 place.word(letters, first, last)
                 letters = []
                 place.line += 1
         if letters:
             place.word(letters, first, last)
         if encoding:
-            fonts = [_font(text.raw, index) for index in place.firsts]
-            pieces = [(word.text, font) for word, font in zip(layer.words, fonts, strict=True)]
-            for word, read in zip(layer.words, reread_words(pieces, encoding), strict=True):
+            fonts = {id(word): _font(text.raw, index) for word, index in zip(layer.words, place.firsts, strict=True)}
+            lines = [[(word.text, fonts[id(word)]) for word in line] for line in _lines(layer.words)]
+            for word, read in zip(layer.words, reread_words(lines, encoding), strict=True):
                 word.text = read
         place.finish()
 
@@ -171,6 +172,10 @@ def _codes(raw: object) -> list[int]:
     if c.FPDFText_GetText(raw, 0, count, buffer) == count + 1:
         return list(buffer)[:count]
     return [c.FPDFText_GetUnicode(raw, index) for index in range(count)]
+
+
+def _lines(words: list[Placed]) -> list[list[Placed]]:
+    return [list(line) for _, line in itertools.groupby(words, lambda word: word.seed)]
 
 
 def _font(raw: object, index: int) -> str:

@@ -24,6 +24,6 @@ def weigh(text: str, most: int = 200) -> tuple[int, float, float]:
 
 
 def looks_wrong(text: str) -> bool:
-    """Whether a text layer of some length is not the Vietnamese it should be: OCR without marks, TCVN3, VNI, noise."""
+    """Whether a text layer of some length is not the Vietnamese it should be: OCR without marks, noise, a legacy encoding unknown here."""
     count, valid, marks = weigh(text)
     return count >= 25 and (valid < 0.6 or marks < 0.3)
