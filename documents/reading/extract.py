@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from . import image, ocr, office, pdf, pdf_checks, quality, upright
+from .engine import TooSlow
 from .errors import Unreadable
 from .kinds import sniff
 from .lines import arrange
@@ -195,7 +196,7 @@ class _Work:
         page = Page(number, width, height)
         try:
             found = ocr.read_page(shot, seconds=self.limits.page_seconds)
-        except ocr.TooSlow:
+        except TooSlow:
             return page, 0.0
         if found.rotation in (90, 270):
             page.width, page.height = height, width

@@ -52,6 +52,10 @@ class PdfSource:
                 self._document.init_forms()
             self._flat: set[int] = set()
 
+    def close(self) -> None:
+        with LOCK:
+            self._document.close()
+
     def _page(self, number: int) -> pypdfium2.PdfPage:
         try:
             page = self._document[number - 1]

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from documents.reading import ocr
+from documents.reading.engine import TooSlow
 from documents.reading.pages import Page, Word
 
 from .fields import Box
@@ -60,7 +61,7 @@ class Closer:
             grey = cv2.copyMakeBorder(grey, 20, 20, 20, 20, cv2.BORDER_CONSTANT, value=int(np.median(grey)))
             try:
                 placed = ocr.tesseract(np.ascontiguousarray(grey), psm, seconds=20, dpi=int(DPI * zoom))
-            except ocr.TooSlow:
+            except TooSlow:
                 continue
             lines += self._segments(placed, left, top, zoom)
         return lines
