@@ -229,7 +229,8 @@ def stages(client, file):
         upload = Upload.objects.get(pk=send(client, file))
     finally:
         queue.enqueue = handed_out
-    Clocked(upload).run()
+    with Clocked(upload) as passage:
+        passage.run()
     print("\nCPU s/trang theo chặng")
     for name, label in STAGES:
         print(f"{label:<28}{spent[name] / len(file.pages):>8.2f}", flush=True)

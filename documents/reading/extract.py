@@ -43,7 +43,7 @@ def read(
     ocr: bool = True,
     progress: Progress | None = None,
 ) -> Reading:
-    """Read a file to the end. Raises Unreadable with a code and a Vietnamese sentence.
+    """Read a file to the end; whoever asked closes it. Raises Unreadable with a code and a Vietnamese sentence.
 
     A page that stays unreadable (OCR too slow) has source "none"; a blank page has no words and
     the source of its neighbours. With ocr=False, pages that would need OCR have source "none".
@@ -81,11 +81,17 @@ class _Work:
         ]
         source = pdf.PdfSource(data)
         pages: list[Page] = []
-        for number in range(1, source.page_count + 1):
-            layer = source.layer(number)
-            pages.append(self._pdf_page(source, number, layer, extra))
-            self.tell(number, source.page_count)
-        return _reading("pdf", pages, True, extra)
+        try:
+            for number in range(1, source.page_count + 1):
+                layer = source.layer(number)
+                pages.append(self._pdf_page(source, number, layer, extra))
+                self.tell(number, source.page_count)
+        except BaseException:
+            source.close()
+            raise
+        reading = _reading("pdf", pages, True, extra)
+        reading.release = source.close
+        return reading
 
     def _pdf_page(self, source: pdf.PdfSource, number: int, layer: pdf.Layer, extra: list[str]) -> Page:
         page = Page(number, layer.width, layer.height, rotation=layer.rotation)

@@ -51,3 +51,15 @@ class Reading:
     has_fixed_pages: bool  # False for DOCX, ODT, XLSX: their "pages" are made up for reading only
     extra_text: str = ""  # everything readable that stands on no page: properties, comments, hidden sheets, headers
     text_source: str = "text"  # "text", "ocr", "mixed" or "none"
+    release: Callable[[], None] | None = None  # lets go of the file that the pages are rendered from
+
+    def close(self) -> None:
+        """No page can be rendered any more."""
+        if self.release is not None:
+            self.release()
+
+    def __enter__(self) -> Reading:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()

@@ -81,7 +81,8 @@ class PdfSource:
                 scale = dpi / 72
                 if width * height * scale * scale > max_pixels:
                     scale = (max_pixels / (width * height)) ** 0.5
-                return page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
+                shot = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True).to_pil()
+                return shot if shot.mode == "RGB" else shot.convert("RGB")
             finally:
                 page.close()
 
