@@ -213,11 +213,12 @@ def stages(client, file):
     from documents import pipeline, queue
     from documents.models import Upload
 
+    others = children(os.getpid())
     spent, last = dict.fromkeys((name for name, _ in STAGES), 0.0), [None, 0.0]
 
     class Clocked(pipeline._Passage):
         def _stage(self, stage):
-            now = sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+            now = cpu_seconds(os.getpid(), without=others)
             if last[0] in spent:
                 spent[last[0]] += now - last[1]
             last[:] = [str(stage.value), now]
@@ -228,7 +229,8 @@ def stages(client, file):
         upload = Upload.objects.get(pk=send(client, file))
     finally:
         queue.enqueue = handed_out
-    Clocked(upload).run()
+    with Clocked(upload) as passage:
+        passage.run()
     print("\nCPU s/trang theo chặng")
     for name, label in STAGES:
         print(f"{label:<28}{spent[name] / len(file.pages):>8.2f}", flush=True)

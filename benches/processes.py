@@ -6,6 +6,7 @@ import contextlib
 import os
 import threading
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 TICK = os.sysconf("SC_CLK_TCK")
@@ -17,10 +18,14 @@ def children(pid: int) -> list[int]:
     return []
 
 
-def cpu_seconds(pid: int) -> float:
-    """Of the process and of the children that have ended."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return sum(map(int, fields[11:15])) / TICK
+def cpu_seconds(pid: int, without: Collection[int] = ()) -> float:
+    """Of the process and of its children, those that have ended among them; not of the children named."""
+    spent = 0.0
+    for member in (pid, *children(pid)):
+        with contextlib.suppress(OSError):
+            fields = Path(f"/proc/{member}/stat").read_text().rsplit(")", 1)[1].split()
+            spent += sum(map(int, fields[11:15])) / TICK if member not in without else 0
+    return spent
 
 
 def _status_kb(pid: int, key: str) -> int:

@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from . import image, ocr, office, pdf, pdf_checks, quality, upright
+from .engine import TooSlow
 from .errors import Unreadable
 from .kinds import sniff
 from .lines import arrange
@@ -42,7 +43,7 @@ def read(
     ocr: bool = True,
     progress: Progress | None = None,
 ) -> Reading:
-    """Read a file to the end. Raises Unreadable with a code and a Vietnamese sentence.
+    """Read a file to the end; whoever asked closes it. Raises Unreadable with a code and a Vietnamese sentence.
 
     A page that stays unreadable (OCR too slow) has source "none"; a blank page has no words and
     the source of its neighbours. With ocr=False, pages that would need OCR have source "none".
@@ -81,11 +82,17 @@ class _Work:
         ]
         source = pdf.PdfSource(data)
         pages: list[Page] = []
-        for number in range(1, source.page_count + 1):
-            layer = source.layer(number)
-            pages.append(self._pdf_page(source, number, layer, extra))
-            self.tell(number, source.page_count)
-        return _reading("pdf", pages, True, extra, self.typed)
+        try:
+            for number in range(1, source.page_count + 1):
+                layer = source.layer(number)
+                pages.append(self._pdf_page(source, number, layer, extra))
+                self.tell(number, source.page_count)
+        except BaseException:
+            source.close()
+            raise
+        reading = _reading("pdf", pages, True, extra, self.typed)
+        reading.release = source.close
+        return reading
 
     def _pdf_page(self, source: pdf.PdfSource, number: int, layer: pdf.Layer, extra: list[str]) -> Page:
         page = Page(number, layer.width, layer.height, rotation=layer.rotation)
@@ -197,7 +204,7 @@ class _Work:
         page = Page(number, width, height)
         try:
             found = ocr.read_page(shot, seconds=self.limits.page_seconds)
-        except ocr.TooSlow:
+        except TooSlow:
             return page, 0.0
         if found.rotation in (90, 270):
             page.width, page.height = height, width

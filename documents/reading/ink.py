@@ -10,7 +10,7 @@ from PIL import Image
 def as_array(image: Image.Image | np.ndarray) -> np.ndarray:
     if isinstance(image, np.ndarray):
         return image
-    return np.asarray(image.convert("L" if image.mode in ("1", "L") else "RGB"))
+    return np.asarray(image if image.mode in ("L", "RGB") else image.convert("L" if image.mode == "1" else "RGB"))
 
 
 def _extremes(rgb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -58,6 +58,10 @@ class PdfSource:
                 self._document.init_forms()
             self._flat: set[int] = set()
 
+    def close(self) -> None:
+        with LOCK:
+            self._document.close()
+
     def _page(self, number: int) -> pypdfium2.PdfPage:
         try:
             page = self._document[number - 1]
@@ -83,7 +87,8 @@ class PdfSource:
                 scale = dpi / 72
                 if width * height * scale * scale > max_pixels:
                     scale = (max_pixels / (width * height)) ** 0.5
-                return page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
+                shot = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True).to_pil()
+                return shot if shot.mode == "RGB" else shot.convert("RGB")
             finally:
                 page.close()
 
