@@ -45,8 +45,8 @@ def judge(sample: Sample) -> tuple[str, str, float, bool]:
     from documents.reading.extract import read
 
     start = time.perf_counter()
-    reading = read(sample.data, sample.file_name)
-    verdict = examine(reading, file_name=sample.file_name, declared_open=True)
+    with read(sample.data, sample.file_name) as reading:
+        verdict = examine(reading, file_name=sample.file_name, declared_open=True)
     took = time.perf_counter() - start
     reasons = "; ".join(reason.code + (f" on page {reason.page}" if reason.page else "") for reason in verdict.reasons)
     return verdict.outcome, reasons, took, reading.text_source != "text"

@@ -146,9 +146,9 @@ def answer(job: Job) -> Answer:
     job = job._replace(source="")
     start = time.perf_counter()
     try:
-        reading = read(data, job.name)
-        between = time.perf_counter()
-        head = read_head(reading.pages)
+        with read(data, job.name) as reading:
+            between = time.perf_counter()
+            head = read_head(reading.pages)
     except Exception as error:  # a paper that breaks the reader is a finding of the bench, not its end
         return Answer(job, {}, [], time.perf_counter() - start, 0.0, 0, 0, f"{type(error).__name__}: {error}")
     done = time.perf_counter()

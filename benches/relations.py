@@ -46,8 +46,8 @@ def sample_texts(folder: Path):
     with (folder / "samples.csv").open(encoding="utf-8", newline="") as rows:
         names = sorted(row["file"] for row in csv.DictReader(rows))
     for name in names:
-        reading = read((folder / name).read_bytes(), name)
-        text = cut("\n".join(page.text for page in reading.pages))
+        with read((folder / name).read_bytes(), name) as reading:
+            text = cut("\n".join(page.text for page in reading.pages))
         if text.strip():
             yield name, text
 

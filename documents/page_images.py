@@ -19,8 +19,10 @@ def page_image(page: Page) -> Image.Image:
         image = page.render(max(40, round(PAGE_WIDTH / page.width * 72))).convert("RGB")
     else:
         image = drawn_from_words(page)
+    if abs(image.width - PAGE_WIDTH) <= 2:  # a page is rendered at whole dots per inch
+        return image
     height = round(image.height * PAGE_WIDTH / image.width)
-    return image if image.width == PAGE_WIDTH else image.resize((PAGE_WIDTH, height), Image.Resampling.LANCZOS)
+    return image.resize((PAGE_WIDTH, height), Image.Resampling.LANCZOS)
 
 
 def drawn_from_words(page: Page) -> Image.Image:

@@ -56,7 +56,8 @@ def process(upload_id):
         upload.save(update_fields=["attempts"])
         with raised_statement_timeout():
             try:
-                _Passage(upload).run()
+                with _Passage(upload) as passage:
+                    passage.run()
             except Unreadable as problem:
                 intake.give_back(upload, problem)
             except SoftTimeLimitExceeded:
@@ -90,6 +91,13 @@ class _Passage:
         self.reading = None
         self.data = None
         self._told = 0.0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.reading is not None:
+            self.reading.close()
 
     def run(self):
         if not self.upload.is_received and not self._pass_gate():

@@ -4,6 +4,7 @@ A new reading replaces readings, never what a clerk confirmed. The gate looks ag
 a document it would not let in today is taken out of sight and waits for the person in charge.
 """
 
+import contextlib
 import logging
 import time
 
@@ -96,13 +97,17 @@ def _outcome(run, entry):
 
 def reprocess(document, stages) -> bool:
     """False when the gate stopped it; then nothing that was read before is changed."""
-    stages = set(stages)
+    with contextlib.ExitStack() as opened:
+        return _reprocess(document, set(stages), opened)
+
+
+def _reprocess(document, stages, opened):
     files = list(current_files(document))
     if stages & {Stage.TEXT, Stage.HEAD}:
         # All files before the first change: an annex the gate stops must not leave half a document read anew.
         readings = []
         for file in files:
-            reading = _read(file)
+            reading = opened.enter_context(_read(file))
             verdict = _verdict(reading, file)
             if verdict.outcome != "open" and not reprocessing.was_let_in(file, verdict):
                 reprocessing.take_out_of_sight(file=file, verdict=verdict)
@@ -115,7 +120,7 @@ def reprocess(document, stages) -> bool:
         if Stage.HEAD in stages and main is not None:
             reprocessing.propose_head_anew(document=document, reading=main)
     else:
-        readings = [(file, _read(file, ocr=False)) for file in files] if Stage.IMAGES in stages else []
+        readings = [(file, opened.enter_context(_read(file, ocr=False))) for file in files] if Stage.IMAGES in stages else []
     if Stage.IMAGES in stages:
         for file, reading in readings:
             page_images.make_images(file, reading.pages, anew=True)

@@ -19,6 +19,7 @@ from .placed import (
     stands_under_heading,
     text_reasons,
 )
+from .unconverted import drawn_as_capitals, unconverted_loose_reasons, unconverted_reasons
 from .verdicts import Reason, Verdict, place, verdict_of
 from .wording import Mark, letters, part_of_level, resembles_level
 
@@ -34,7 +35,8 @@ def examine(reading: Reading, *, file_name: str, declared_open: bool, progress=N
     if not declared_open:
         reasons.append(Reason("not_declared", "Người tải lên chưa xác nhận văn bản này không mật."))
     reasons += name_reasons(file_name)
-    reasons += loose_text_reasons(reading.extra_text)
+    reasons += loose_text_reasons(reading.extra_text) + unconverted_loose_reasons(reading.extra_text)
+    reasons += loose_text_reasons(reading.typed_text) + drawn_as_capitals(reading.typed_text)
     for done, page in enumerate(reading.pages, start=1):
         reasons += page_reasons(page, fixed=reading.has_fixed_pages)
         if progress is not None:
@@ -43,7 +45,7 @@ def examine(reading: Reading, *, file_name: str, declared_open: bool, progress=N
 
 
 def page_reasons(page: Page, *, fixed: bool) -> list[Reason]:
-    reasons = text_reasons(page, fixed=fixed)
+    reasons = text_reasons(page, fixed=fixed) + unconverted_reasons(page, fixed=fixed)
     if any(r.code == "secrecy_level" for r in reasons):
         return reasons
     if page.render is not None and _worth_a_look(page):
@@ -79,7 +81,7 @@ def _reasons_at(page: Page, dpi: int, trace: list | None) -> list[Reason]:
         return []
     sheet = ink.sheet_of(rgb)
     found = ink.candidates(sheet, page.words)
-    found += weigh(found, shape.peaks(rgb), sheet, page.words)
+    found += weigh(found, shape.peaks(sheet.even), sheet, page.words)
     results = read_all(found, sheet)
     spoken_of = [c for c, r in zip(found, results, strict=True) if r.negated]
     seals = [c for c in found if c.is_seal]

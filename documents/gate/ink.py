@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -78,11 +79,15 @@ def flatten(rgb: np.ndarray) -> np.ndarray:
     return cv2.divide(rgb, paper, scale=255)
 
 
+def spread(rgb: np.ndarray) -> np.ndarray:
+    """How far the channels of each pixel lie apart."""
+    red, green, blue = cv2.split(rgb)
+    return cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
+
+
 def sheet_of(rgb: np.ndarray) -> Sheet:
     even = flatten(rgb)
-    high = even.max(axis=2)
-    low = even.min(axis=2)
-    chroma = cv2.GaussianBlur(cv2.subtract(high, low), (0, 0), 1.2)
+    chroma = cv2.GaussianBlur(spread(even), (0, 0), 1.2)
     sample = chroma[::7, ::7].astype(np.float32)
     middle = float(np.median(sample))
     noise = float(np.median(np.abs(sample - middle))) * 1.48
@@ -107,7 +112,7 @@ GLANCE_DPI = 75
 def worth_a_look(rgb: np.ndarray, words: list[Word]) -> bool:
     """Whether a page of `GLANCE_DPI` made by a computer shows colour or drawings that its words do not explain."""
     height, width = rgb.shape[:2]
-    chroma = cv2.subtract(rgb.max(axis=2), rgb.min(axis=2))
+    chroma = spread(rgb)
     drawn = ((chroma > 40) | (rgb.min(axis=2) < 170)).astype(np.uint8)
     coloured = (chroma > 40).astype(np.uint8)
     for word in words:
@@ -127,18 +132,20 @@ MOST_DARK = 7  # dark clusters worth reading on one page, the most stamp-like fi
 
 
 def candidates(sheet: Sheet, words: list[Word]) -> list[Candidate]:
-    found = _clusters(sheet.coloured.astype(np.uint8), coloured=True)
-    found += [c for c in _clusters(sheet.coloured.astype(np.uint8), coloured=True, reach=0.24) if c.height < 1.1 * INCH]
+    coloured = sheet.coloured.astype(np.uint8)
+    clean = _without_specks(coloured)
+    found = _clusters(clean, coloured=True)
+    found += [c for c in _clusters(clean, coloured=True, reach=0.24) if c.height < 1.1 * INCH]
     if any(c.is_heap and not c.is_seal for c in found):
-        found += _clusters(_without_rules(sheet.coloured.astype(np.uint8)), coloured=True)
+        found += _clusters(_without_specks(_without_rules(coloured)), coloured=True)
     dark = sheet.dark.copy()
     # The black rim of a scan or the table under a photograph: wider than any stroke of a letter.
     solid = cv2.dilate(cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((25, 25), np.uint8)), np.ones((11, 11), np.uint8))
     dark[solid > 0] = 0
-    dark[cv2.dilate(sheet.coloured.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0] = 0
+    dark[cv2.dilate(coloured, np.ones((5, 5), np.uint8)) > 0] = 0
     found += _frames(dark)
     body = body_height(words, sheet.size)
-    rest = _without_words(dark, words, sheet.size)
+    rest = _without_specks(_without_words(dark, words, sheet.size))
     loose = _clusters(rest, coloured=False) + [c for c in _clusters(rest, coloured=False, reach=0.2) if c.height < 0.8 * INCH]
     loose = [c for c in loose if not _in_line(c, words, body, sheet.size)]
     loose.sort(key=lambda c: (not c.framed, c.centre[1] > 0.35 * sheet.size[1], -c.height))
@@ -185,19 +192,15 @@ def _in_line(candidate: Candidate, words: list[Word], body: float, size: tuple[i
 
 
 def _clusters(ink: np.ndarray, *, coloured: bool, reach: float = 0.09) -> list[Candidate]:
-    found = []
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (int(reach * INCH) | 1, int(reach * INCH) | 1))
-    clean = _without_specks(ink)
+    """What stands together in ink without specks."""
     if coloured:  # the ragged rim of a photograph
-        clean[: INCH // 12], clean[-INCH // 12 :], clean[:, : INCH // 12], clean[:, -INCH // 12 :] = 0, 0, 0, 0
-    joined = cv2.morphologyEx(clean, cv2.MORPH_CLOSE, kernel)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
-    for n in range(1, count):
-        x, y, w, h, area = stats[n]
+        ink = ink.copy()
+        ink[: INCH // 12], ink[-INCH // 12 :], ink[:, : INCH // 12], ink[:, -INCH // 12 :] = 0, 0, 0, 0
+    found = []
+    for x, y, own in _pieces(ink, int(reach * INCH) | 1):
+        h, w = own.shape
         if max(w, h) < 0.22 * INCH or min(w, h) < 0.07 * INCH:
             continue
-        part = labels[y : y + h, x : x + w] == n
-        own = clean[y : y + h, x : x + w] & part
         if max(w, h) > 4.2 * INCH or (w > 2 * INCH and h > 2 * INCH):
             if reach > 0.04:
                 inside = _clusters(own, coloured=coloured, reach=reach / 2)
@@ -213,6 +216,21 @@ def _clusters(ink: np.ndarray, *, coloured: bool, reach: float = 0.09) -> list[C
             continue
         found.append(candidate)
     return found
+
+
+def _pieces(ink: np.ndarray, size: int) -> Iterator[tuple[int, int, np.ndarray]]:
+    """Pieces of ink no further apart than a round kernel of this size: left, top and the ink of each. Only the
+    part of the page that has ink is looked at: a large kernel is dear."""
+    left, top, width, height = cv2.boundingRect(ink)
+    if not width:
+        return
+    x0, y0 = max(0, left - 2 * size), max(0, top - 2 * size)
+    ink = ink[y0 : top + height + 2 * size, x0 : left + width + 2 * size]
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    for n in range(1, count):
+        x, y, w, h = stats[n, :4]
+        yield x0 + x, y0 + y, ink[y : y + h, x : x + w] & (labels[y : y + h, x : x + w] == n)
 
 
 def _from_points(points: np.ndarray, offset: tuple[int, int], coloured: bool) -> Candidate | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from vietnamese.legacy import possible_readings
 from vietnamese.text import fold, nfc
 
 from .verdicts import Reason
@@ -16,6 +17,11 @@ _COMPOUND_AFTER = {"ong", "khau", "ma", "thu", "danh", "nghi", "thiet", "vien", 
 
 
 def name_reasons(file_name: str) -> list[Reason]:
+    """Also as the name reads where it was typed in letters from before Unicode: "TèI MËT.doc"."""
+    return [reason for name in (file_name, *possible_readings(file_name)) for reason in _reasons(name)]
+
+
+def _reasons(file_name: str) -> list[Reason]:
     stem = nfc(file_name).rsplit(".", 1)[0] if "." in file_name else nfc(file_name)
     folded = re.sub(r"[^a-z0-9()\[\]]+", " ", fold(stem))
     speaks_of = bool(_ABOUT_SECRETS.search(folded))

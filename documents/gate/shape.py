@@ -12,7 +12,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from .ink import flatten
+from .ink import spread
 
 MODEL = Path(__file__).with_name("stamp_shape.onnx")
 STRIDE = 8  # pixels of the 200 dpi page for one cell of the answer
@@ -20,11 +20,10 @@ LEAST = 0.2
 MOST = 12
 
 
-def planes(rgb: np.ndarray) -> np.ndarray:
-    """A page of 200 dpi as two layers of 100 dpi: darkness, and colour above the paper's own."""
-    even = flatten(rgb)
-    even = cv2.resize(even, (rgb.shape[1] // 2, rgb.shape[0] // 2), interpolation=cv2.INTER_AREA)
-    chroma = cv2.subtract(even.max(axis=2), even.min(axis=2))
+def planes(even: np.ndarray) -> np.ndarray:
+    """A page of 200 dpi, its paper made white, as two layers of 100 dpi: darkness, and colour above the paper's own."""
+    even = cv2.resize(even, (even.shape[1] // 2, even.shape[0] // 2), interpolation=cv2.INTER_AREA)
+    chroma = spread(even)
     paper = int(np.median(chroma[::5, ::5]))
     colour = np.clip((cv2.GaussianBlur(chroma, (0, 0), 0.7).astype(np.int16) - paper) * 3, 0, 255).astype(np.uint8)
     darkness = 255 - cv2.cvtColor(even, cv2.COLOR_RGB2GRAY)
@@ -36,9 +35,9 @@ def _net() -> cv2.dnn.Net:
     return cv2.dnn.readNetFromONNX(str(MODEL))
 
 
-def likeness(rgb: np.ndarray) -> np.ndarray:
+def likeness(even: np.ndarray) -> np.ndarray:
     """The page as it is, and once more with faint ink made strong."""
-    layers = planes(rgb)
+    layers = planes(even)
     height, width = layers.shape[:2]
     layers = cv2.copyMakeBorder(layers, 0, -height % 4, 0, -width % 4, cv2.BORDER_CONSTANT, value=(0, 0))
     plain = np.ascontiguousarray(layers.transpose(2, 0, 1)[None], dtype=np.float32) / 255
@@ -51,9 +50,9 @@ def _answer(layers: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-net.forward()[0]))
 
 
-def peaks(rgb: np.ndarray) -> list[tuple[float, float, float]]:
-    """(x, y, likeness) in pixels of the page, the likeliest first."""
-    like = likeness(rgb)
+def peaks(even: np.ndarray) -> list[tuple[float, float, float]]:
+    """(x, y, likeness) in pixels of the page (`Sheet.even`), the likeliest first."""
+    like = likeness(even)
     highest = cv2.dilate(like, np.ones((9, 9), np.uint8))
     ys, xs = np.nonzero((like >= highest) & (like >= LEAST))
     found = [((x + 0.5) * STRIDE, (y + 0.5) * STRIDE, float(like[y, x])) for x, y in zip(xs, ys, strict=True)]

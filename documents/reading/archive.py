@@ -61,6 +61,9 @@ class Archive:
         self._kept[name] = b"".join(pieces)
         return self._kept[name]
 
+    def replace(self, name: str, data: bytes) -> None:
+        self._kept[name] = data
+
     def xml(self, name: str) -> etree._Element:
         try:
             return etree.fromstring(self.screened(name), etree.XMLParser(**PARSER))

@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from . import image, ocr, office, pdf, pdf_checks, quality, upright
+from .engine import TooSlow
 from .errors import Unreadable
 from .kinds import sniff
 from .lines import arrange
@@ -42,7 +43,7 @@ def read(
     ocr: bool = True,
     progress: Progress | None = None,
 ) -> Reading:
-    """Read a file to the end. Raises Unreadable with a code and a Vietnamese sentence.
+    """Read a file to the end; whoever asked closes it. Raises Unreadable with a code and a Vietnamese sentence.
 
     A page that stays unreadable (OCR too slow) has source "none"; a blank page has no words and
     the source of its neighbours. With ocr=False, pages that would need OCR have source "none".
@@ -63,6 +64,7 @@ def read(
 class _Work:
     def __init__(self, limits: Limits, use_ocr: bool, progress: Progress | None) -> None:
         self.limits, self.use_ocr, self.progress = limits, use_ocr, progress
+        self.typed: list[str] = []
         self.began = time.monotonic()
 
     def tell(self, done: int, total: int) -> None:
@@ -80,17 +82,24 @@ class _Work:
         ]
         source = pdf.PdfSource(data)
         pages: list[Page] = []
-        for number in range(1, source.page_count + 1):
-            layer = source.layer(number)
-            pages.append(self._pdf_page(source, number, layer, extra))
-            self.tell(number, source.page_count)
-        return _reading("pdf", pages, True, extra)
+        try:
+            for number in range(1, source.page_count + 1):
+                layer = source.layer(number)
+                pages.append(self._pdf_page(source, number, layer, extra))
+                self.tell(number, source.page_count)
+        except BaseException:
+            source.close()
+            raise
+        reading = _reading("pdf", pages, True, extra, self.typed)
+        reading.release = source.close
+        return reading
 
     def _pdf_page(self, source: pdf.PdfSource, number: int, layer: pdf.Layer, extra: list[str]) -> Page:
         page = Page(number, layer.width, layer.height, rotation=layer.rotation)
         page.render = _pdf_render(source, number, layer.rotation, 0.0, self.limits.render_pixels)
         page.words, page.text = arrange(layer.words, layer.width, layer.height)
         page.source = "text"
+        self.typed.append(layer.typed)
         if layer.outside:
             extra.append(layer.outside)
         if not self._needs_ocr(layer, page.text):
@@ -137,7 +146,7 @@ class _Work:
         for number in range(1, source.page_count + 1):
             pages.append(self._picture_page(source, number, number))
             self.tell(number, source.page_count)
-        return _reading("image", pages, True, [])
+        return _reading("image", pages, True, [], [])
 
     def _picture_page(self, source: image.PictureSource, frame: int, number: int) -> Page:
         picture = source.frame(frame)
@@ -189,13 +198,13 @@ class _Work:
         for _ in range(document.undrawable):
             pages.append(Page(len(pages) + 1, image.A4_SHORT, image.A4_LONG))
         self.tell(total, total)
-        return _reading(kind, pages, document.has_fixed_pages, document.extra)
+        return _reading(kind, pages, document.has_fixed_pages, document.extra, document.typed)
 
     def _recognised(self, shot: Image.Image, number: int, width: float, height: float) -> tuple[Page, float]:
         page = Page(number, width, height)
         try:
             found = ocr.read_page(shot, seconds=self.limits.page_seconds)
-        except ocr.TooSlow:
+        except TooSlow:
             return page, 0.0
         if found.rotation in (90, 270):
             page.width, page.height = height, width
@@ -206,14 +215,14 @@ class _Work:
         return page, found.skew
 
 
-def _reading(kind: str, pages: list[Page], has_fixed_pages: bool, extra: list[str]) -> Reading:
+def _reading(kind: str, pages: list[Page], has_fixed_pages: bool, extra: list[str], typed: list[str]) -> Reading:
     sources = {page.source for page in pages if page.words or page.source == "none"}
     if sources <= {"text"}:
         text_source = "text" if sources else "none"
     else:
         text_source = sources.pop() if len(sources) == 1 else "mixed" if sources & {"text", "ocr"} else "none"
-    extra_text = "\n".join(part for part in extra if part.strip())
-    return Reading(kind, pages, has_fixed_pages, extra_text, text_source)
+    extra_text, typed_text = ("\n".join(part for part in parts if part.strip()) for parts in (extra, typed))
+    return Reading(kind, pages, has_fixed_pages, extra_text, typed_text, text_source)
 
 
 def _better(ocr_text: str, text: str) -> bool:

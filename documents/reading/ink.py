@@ -10,7 +10,7 @@ from PIL import Image
 def as_array(image: Image.Image | np.ndarray) -> np.ndarray:
     if isinstance(image, np.ndarray):
         return image
-    return np.asarray(image.convert("L" if image.mode in ("1", "L") else "RGB"))
+    return np.asarray(image if image.mode in ("L", "RGB") else image.convert("L" if image.mode == "1" else "RGB"))
 
 
 def _extremes(rgb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -55,29 +55,35 @@ def to_grey(rgb: np.ndarray) -> np.ndarray:
     return rgb if rgb.ndim == 2 else cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
 
 
-def cleaned(grey: np.ndarray) -> np.ndarray:
-    """Without the black edges of a bad scan, round seals, pen strokes and the dust of a photocopy."""
+def letter_height(stats: np.ndarray, dpi: int) -> float:
+    """The middle height of the pieces of ink that may be letters; 0.0 where there are too few to tell."""
+    tall = stats[1:, cv2.CC_STAT_HEIGHT]
+    letters = tall[(tall > dpi / 30) & (tall < dpi / 2.5)]
+    return float(np.median(letters)) if len(letters) >= 20 else 0.0
+
+
+def cleaned(grey: np.ndarray) -> tuple[np.ndarray, float]:
+    """A page of 300 dpi without the black edges of a bad scan, round seals, pen strokes and the dust of a
+    photocopy; and the height of its letters."""
     ink = (grey < 110).astype(np.uint8)
     height, width = grey.shape
     grey = _without_edges(grey, ink, height, width)
-    grey = _without_scrawl(grey)
+    grey, letter = _without_scrawl(grey)
     count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     dust = int((stats[1:, cv2.CC_STAT_AREA] <= 4).sum()) if count > 1 else 0
     if dust > 400 and dust > 0.25 * count:
         grey = cv2.medianBlur(grey, 3)
-    return grey
+    return grey, letter
 
 
-def _without_scrawl(grey: np.ndarray) -> np.ndarray:
+def _without_scrawl(grey: np.ndarray) -> tuple[np.ndarray, float]:
     """Seals and signatures hide the names beside them from the page layout of Tesseract."""
     height, width = grey.shape
     ink = (grey < 140).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    tall = stats[1:, cv2.CC_STAT_HEIGHT]
-    letters = tall[(tall > 10) & (tall < 120)]
-    if len(letters) < 20:
-        return grey
-    letter = float(np.median(letters))
+    letter = letter_height(stats, 300)
+    if not letter:
+        return grey, 0.0
     out = None
     for n in np.nonzero(_scrawls(stats, letter, width, height))[0]:
         if out is None:
@@ -96,7 +102,7 @@ def _without_scrawl(grey: np.ndarray) -> np.ndarray:
         if rest is not None:
             gone &= ~keep
         out[y : y + h, x : x + w][gone] = 255
-    return grey if out is None else out
+    return (grey if out is None else out), letter
 
 
 def _scrawls(stats: np.ndarray, letter: float, width: int, height: int) -> np.ndarray:

@@ -1,9 +1,8 @@
-"""Vietnamese OCR of one page image, in memory: Tesseract reads stdin and writes stdout."""
+"""Vietnamese OCR of one page image, in memory."""
 
 from __future__ import annotations
 
 import functools
-import os
 import shutil
 import subprocess
 import unicodedata
@@ -13,12 +12,14 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from .errors import Unreadable
-from .ink import as_array, cleaned, coloured_ink, only_colour, to_grey, without_colour
+from .engine import ENGINE
+from .ink import as_array, cleaned, coloured_ink, letter_height, only_colour, to_grey, without_colour
 from .lines import Placed
 from .upright import lies_sideways, skew_of, turn
 
 DPI = 300
+READ_DPI = 200  # at which whole pages are read: Tesseract brings letters to 36 pixels anyway, and its layout costs by the pixel
+SMALL_PRINT = 20  # pixels at DPI: letters lower than this lose their marks at READ_DPI
 PAGE_SECONDS = 60
 COLOURED_SHARE = 0.0004  # of the page: less coloured ink than this is no stamp
 STAMP_CONFIDENCE = 0.55
@@ -37,10 +38,6 @@ def available() -> bool:
     return "vie" in answer.stdout.split()
 
 
-class TooSlow(Exception):
-    """Tesseract did not end within the time given to one page."""
-
-
 @dataclass(slots=True)
 class Recognised:
     """Words in pixels of the upright image, and how the image was turned to become upright."""
@@ -54,31 +51,11 @@ class Recognised:
     height: int = 0
 
 
-def tesseract(grey: np.ndarray, psm: int = 3, *, seconds: float = PAGE_SECONDS, dpi: int = DPI,
-              extra: tuple[str, ...] = ()) -> list[Placed]:
+def tesseract(grey: np.ndarray, psm: int = 3, *, seconds: float = PAGE_SECONDS, dpi: int = DPI) -> list[Placed]:
     """Words of a grey image, in its pixels; seed is the number of tesseract's line."""
-    height, width = grey.shape
-    picture = b"P5 %d %d 255\n" % (width, height) + np.ascontiguousarray(grey).tobytes()
-    command = ["nice", "-n", "19", "tesseract", "stdin", "stdout", "-l", "vie", "--dpi", str(dpi), "--psm", str(psm),
-               "-c", "thresholding_method=2", *extra, "tsv"]
-    try:
-        answer = subprocess.run(
-            command,
-            input=picture,
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-        )
-    except subprocess.TimeoutExpired as too_long:
-        raise TooSlow from too_long
-    except FileNotFoundError as missing:
-        raise Unreadable("no_ocr") from missing
-    if answer.returncode == 127:  # said by nice when the program is gone
-        raise Unreadable("no_ocr")
     words = []
     seeds: dict[tuple[str, ...], int] = {}
-    for row in answer.stdout.decode("utf-8", "replace").splitlines()[1:]:
+    for row in ENGINE.tsv(grey, psm=psm, dpi=dpi, seconds=seconds).splitlines():
         cell = row.split("\t")
         if len(cell) < 12 or cell[0] != "5":
             continue
@@ -110,19 +87,20 @@ def read_page(image: Image.Image | np.ndarray, *, seconds: float = PAGE_SECONDS)
     if lies_sideways(grey):
         found.rotation = 90
     found.skew = skew_of(turn(grey, found.rotation, 0))
-    upright = cleaned(turn(grey, found.rotation, found.skew))
+    upright, letter = cleaned(turn(grey, found.rotation, found.skew))
     found.ink = float((upright < 128).mean())
-    found.words = tesseract(upright, seconds=seconds)
+    dpi = READ_DPI if letter >= SMALL_PRINT else DPI
+    found.words = _read_at(upright, dpi, seconds)
     found.confidence = _mean(found.words)
     if found.ink > 0.001 and (found.confidence < UPRIGHT_CONFIDENCE or len(found.words) < 3):
         other = cv2.rotate(upright, cv2.ROTATE_180)
-        words = tesseract(other, seconds=seconds)
+        words = _read_at(other, dpi, seconds)
         if _mean(words) * len(words) ** 0.5 > 1.15 * found.confidence * len(found.words) ** 0.5:
             found.words, found.confidence, upright = words, _mean(words), other
             found.rotation = (found.rotation + 180) % 360
     found.height, found.width = upright.shape
     if len(found.words) >= 3 and found.confidence > 0.5:
-        _look_again(found, upright, seconds)
+        _look_again(found, upright, dpi, seconds)
     if mask.mean() > COLOURED_SHARE:
         _add_stamped(found, rgb, mask, seconds)
     saying = {w.seed for w in found.words if any(x.isalnum() for x in w.text)}
@@ -130,22 +108,37 @@ def read_page(image: Image.Image | np.ndarray, *, seconds: float = PAGE_SECONDS)
     return found
 
 
-def _look_again(found: Recognised, grey: np.ndarray, seconds: float) -> None:
-    """Tesseract's page layout skips lines beside seals and signatures: read what it left, all in one call."""
+def _at(grey: np.ndarray, dpi: int) -> np.ndarray:
+    """A page of DPI at another resolution."""
+    return grey if dpi == DPI else cv2.resize(grey, None, fx=dpi / DPI, fy=dpi / DPI, interpolation=cv2.INTER_AREA)
+
+
+def _read_at(grey: np.ndarray, dpi: int, seconds: float) -> list[Placed]:
+    """The words of a page of DPI, in its pixels, read at another resolution."""
+    words, scale = tesseract(_at(grey, dpi), seconds=seconds, dpi=dpi), DPI / dpi
+    for word in words:
+        word.x0, word.y0, word.x1, word.y1 = word.x0 * scale, word.y0 * scale, word.x1 * scale, word.y1 * scale
+    return words
+
+
+def _look_again(found: Recognised, page: np.ndarray, dpi: int, seconds: float) -> None:
+    """Tesseract's page layout skips lines beside seals and signatures: seek what it left, and read that at the
+    full resolution, all in one call."""
+    grey, scale = _at(page, dpi), DPI / dpi
     ink = (grey < 140).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     tall = stats[:, cv2.CC_STAT_HEIGHT]
-    letters = tall[1:][(tall[1:] > 10) & (tall[1:] < 120)]
-    if len(letters) < 20:
+    letter = letter_height(stats, dpi)
+    if not letter:
         return
-    letter = float(np.median(letters))
     fits = (tall > 0.6 * letter) & (tall < 3.2 * letter) & (stats[:, cv2.CC_STAT_AREA] > 0.15 * letter * letter)
     fits &= stats[:, cv2.CC_STAT_WIDTH] < 6 * letter
     fits[0] = False
     left = fits[labels].astype(np.uint8)
     for word in found.words:
         if word.confidence >= 0.5:
-            left[int(word.y0) : int(word.y1) + 1, int(word.x0) : int(word.x1) + 1] = 0
+            x0, y0, x1, y1 = (int(edge / scale) for edge in (word.x0, word.y0, word.x1, word.y1))
+            left[y0 : y1 + 1, x0 : x1 + 1] = 0
     reach = int(1.3 * letter)
     lines = cv2.morphologyEx(left, cv2.MORPH_CLOSE, np.ones((3, reach), np.uint8))
     _, _, boxes, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
@@ -157,11 +150,12 @@ def _look_again(found: Recognised, grey: np.ndarray, seconds: float) -> None:
     wanted = sorted(wanted, key=lambda box: -box[2])[:MOST_SECOND_LOOKS]
     if not wanted:
         return
-    pad, gap = int(0.6 * letter), int(1.5 * letter)
+    pad, gap = int(0.6 * letter * scale), int(1.5 * letter * scale)
     strips = []
-    for x, y, w, h, _area in sorted(wanted, key=lambda box: box[1]):
+    for box in sorted(wanted, key=lambda box: box[1]):
+        x, y, w, h = (int(edge * scale) for edge in box[:4])
         x0, y0 = max(0, x - pad), max(0, y - pad)
-        strips.append((x0, y0, grey[y0 : y + h + pad, x0 : x + w + pad]))
+        strips.append((x0, y0, page[y0 : y + h + pad, x0 : x + w + pad]))
     wide = max(strip.shape[1] for _, _, strip in strips) + 2 * gap
     board = np.full((sum(strip.shape[0] + gap for _, _, strip in strips) + gap, wide), 255, np.uint8)
     spots, down = [], gap

@@ -6,7 +6,7 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 
-from . import office_odt, office_sheet, office_slides, office_word
+from . import legacy, office_odt, office_sheet, office_slides, office_word
 from .archive import Archive
 from .errors import Unreadable
 from .kinds import KINDS
@@ -23,6 +23,7 @@ class OfficeText:
     pages: list[Page]
     pictures: list[bytes] = field(default_factory=list)
     extra: list[str] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)  # lines that stood in legacy letters, as they were typed
     undrawable: int = 0  # pictures of a kind that cannot be looked at
     has_fixed_pages: bool = False
 
@@ -30,6 +31,9 @@ class OfficeText:
 def read(data: bytes, kind: str, *, max_unpacked: int, max_pages: int, depth: int = 0) -> OfficeText:
     archive = Archive(data, max_unpacked)
     archive.refuse_macros(KINDS[kind].label)
+    if kind == "odt":
+        office_odt.refuse_locked(archive)
+    typed = legacy.put_right(archive, kind)
     if kind == "odt":
         items, extra = office_odt.read(archive)
         found = OfficeText(lay_out(items), extra=extra)
@@ -40,13 +44,14 @@ def read(data: bytes, kind: str, *, max_unpacked: int, max_pages: int, depth: in
             items, extra = office_word.read(archive)
             found = OfficeText(lay_out(items), extra=extra)
         elif kind == "xlsx":
-            items, extra = office_sheet.read(archive, data)
+            items, extra = office_sheet.read(archive, data, typed)
             found = OfficeText(lay_out(items), extra=extra)
         else:
             pages, extra = office_slides.read(archive)
             found = OfficeText(pages, extra=extra, has_fixed_pages=True)
         media = r"/media/"
         _read_properties(archive, found.extra)
+    found.typed = typed
     if len(found.pages) > max_pages:
         raise Unreadable("too_many_pages", count=len(found.pages), limit=max_pages)
     for name in archive.matching(media):
@@ -101,5 +106,6 @@ def _read_embedded(archive: Archive, found: OfficeText, max_unpacked: int, max_p
             raise Unreadable("embedded_files")
         inner = read(archive.bytes(name), inner_kind, max_unpacked=archive.room, max_pages=max_pages, depth=depth + 1)
         found.extra += [page.text for page in inner.pages] + inner.extra
+        found.typed += inner.typed
         found.pictures += inner.pictures
         found.undrawable += inner.undrawable

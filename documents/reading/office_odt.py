@@ -35,11 +35,14 @@ ASIDE = {_n("text:note"), _n("office:annotation"), _n("draw:frame"), _n("draw:cu
 OWN_PARTS = re.compile(r"^(\./)?(Pictures|media|Object|ObjectReplacements|#)")
 
 
+def refuse_locked(archive: Archive) -> None:
+    if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.bytes("META-INF/manifest.xml"):
+        raise Unreadable("encrypted")
+
+
 def read(archive: Archive) -> tuple[list, list[str]]:
     if "content.xml" not in archive:
         raise Unreadable("damaged")
-    if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.bytes("META-INF/manifest.xml"):
-        raise Unreadable("encrypted")
     content = archive.xml("content.xml")
     styles = archive.xml("styles.xml") if "styles.xml" in archive else None
     for root in (content, styles):

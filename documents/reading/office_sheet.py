@@ -10,6 +10,8 @@ import warnings
 import openpyxl
 from lxml import etree
 
+from vietnamese.legacy import legacy_encoding, understood
+
 from .archive import TORN, Archive
 from .errors import Unreadable
 from .office_layout import LINES, PageBreak, Paragraph, Row, plain
@@ -21,7 +23,8 @@ MOST_ROWS = 2000 * LINES
 PRINT_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d{1,3}|[A-Za-z])')
 
 
-def read(archive: Archive, data: bytes) -> tuple[list, list[str]]:
+def read(archive: Archive, data: bytes, typed: list[str]) -> tuple[list, list[str]]:
+    """Cells in letters from before Unicode are converted; `typed` gets them as they were."""
     for name in archive.matching(r"\.(xml|rels)$"):
         archive.screened(name)  # before openpyxl parses the same parts
     if archive.matching(r"macrosheets/|dialogsheets/"):
@@ -33,7 +36,7 @@ def read(archive: Archive, data: bytes) -> tuple[list, list[str]]:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             for sheet in book.worksheets:
-                rows = _rows(sheet)
+                rows = _rows(sheet, typed)
                 if sheet.sheet_state != "visible":
                     extra.append(sheet.title)
                     extra += [" ".join(cell for cell in row if cell) for row in rows]
@@ -58,15 +61,24 @@ def read(archive: Archive, data: bytes) -> tuple[list, list[str]]:
     return items, extra
 
 
-def _rows(sheet) -> list[list[str]]:
+def _rows(sheet, typed: list[str]) -> list[list[str]]:
     # The size a sheet claims may be a million empty rows wide and deep: go by the cells there are.
     sheet.reset_dimensions()
-    rows: list[list[str]] = []
+    found: list[tuple] = []
     for values in sheet.iter_rows(values_only=True):
         if any(value is not None for value in values):
-            rows.append([_shown(value) for value in values])
-            if len(rows) > MOST_ROWS:
+            found.append(values)
+            if len(found) > MOST_ROWS:
                 raise Unreadable("too_many_pages", count=f"hơn {MOST_ROWS // LINES}", limit=MOST_ROWS // LINES)
+    expected = legacy_encoding("\n".join(value for values in found for value in values if isinstance(value, str)))
+
+    def shown(value: object) -> str:
+        if isinstance(value, str) and not value.isascii() and (read := understood(value, expected)) != value:
+            typed.append(value)
+            value = read
+        return _shown(value)
+
+    rows = [[shown(value) for value in values] for values in found]
     return [row for row in rows if any(row)]
 
 

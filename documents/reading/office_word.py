@@ -35,7 +35,7 @@ def read(archive: Archive) -> tuple[list, list[str]]:
 
 def _root(archive: Archive, name: str) -> etree._Element:
     if W_STRICT[1:-1].encode() in archive.bytes(name):
-        archive._kept[name] = archive.bytes(name).replace(W_STRICT[1:-1].encode(), W[1:-1].encode())
+        archive.replace(name, archive.bytes(name).replace(W_STRICT[1:-1].encode(), W[1:-1].encode()))
     return archive.xml(name)
 
 

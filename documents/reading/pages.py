@@ -50,4 +50,17 @@ class Reading:
     pages: list[Page]
     has_fixed_pages: bool  # False for DOCX, ODT, XLSX: their "pages" are made up for reading only
     extra_text: str = ""  # everything readable that stands on no page: properties, comments, hidden sheets, headers
+    typed_text: str = ""  # lines that stood in letters from before Unicode, as they were typed; the pages hold what they say
     text_source: str = "text"  # "text", "ocr", "mixed" or "none"
+    release: Callable[[], None] | None = None  # lets go of the file that the pages are rendered from
+
+    def close(self) -> None:
+        """No page can be rendered any more."""
+        if self.release is not None:
+            self.release()
+
+    def __enter__(self) -> Reading:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()

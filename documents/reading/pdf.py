@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import threading
 import unicodedata
 from dataclasses import dataclass, field
@@ -11,7 +12,10 @@ import pypdfium2
 import pypdfium2.raw as c
 from PIL import Image
 
+from vietnamese.legacy import legacy_encoding
+
 from .errors import Unreadable
+from .legacy import reread_words
 from .lines import Placed
 
 # PDFium keeps global state: one thread at a time, in whatever process this runs.
@@ -19,6 +23,7 @@ LOCK = threading.RLock()
 
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 DROPPED = {0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF, 0x0002}
+LINE_ENDS = {0x0002, 0xFFFE}  # PDFium's hyphen at the end of a line
 SPACES = {0x00, 0x20, 0x09, 0x0A, 0x0D, 0xA0, 0x0C, 0x0B, 0x3000, 0x2028, 0x2029, *range(0x2000, 0x200B), 0x202F, 0x205F}
 
 
@@ -36,6 +41,7 @@ class Layer:
     invisible_share: float = 0.0  # of the text objects, counted only when a picture covers the page
     letters: int = 0
     broken: int = 0  # letters without a meaning (private use, replacement)
+    typed: str = ""  # the words as they stood, where they stood in letters from before Unicode
 
 
 class PdfSource:
@@ -51,6 +57,10 @@ class PdfSource:
             if self._document.get_formtype() != c.FORMTYPE_NONE:
                 self._document.init_forms()
             self._flat: set[int] = set()
+
+    def close(self) -> None:
+        with LOCK:
+            self._document.close()
 
     def _page(self, number: int) -> pypdfium2.PdfPage:
         try:
@@ -77,7 +87,8 @@ class PdfSource:
                 scale = dpi / 72
                 if width * height * scale * scale > max_pixels:
                     scale = (max_pixels / (width * height)) ** 0.5
-                return page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
+                shot = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True).to_pil()
+                return shot if shot.mode == "RGB" else shot.convert("RGB")
             finally:
                 page.close()
 
@@ -90,6 +101,10 @@ class PdfSource:
                 text = page.get_textpage()
                 try:
                     self._read_words(page, text, layer)
+                    encoding = legacy_encoding(" ".join(word.text for word in layer.words))
+                    if encoding:
+                        layer = Layer(width, height, typed="\n".join(" ".join(word.text for word in line) for line in _lines(layer.words)))
+                        self._read_words(page, text, layer, encoding)
                 finally:
                     text.close()
                 self._weigh_pictures(page, layer)
@@ -97,7 +112,10 @@ class PdfSource:
             finally:
                 page.close()
 
-    def _read_words(self, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, layer: Layer) -> None:
+    def _read_words(
+        self, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, layer: Layer, encoding: str | None = None
+    ) -> None:
+        """With an encoding from before Unicode, hyphens that PDFium would drop are kept: they may be letters."""
         place = _Placer(page, text.raw, layer)
         letters: list[str] = []
         first = last = -1
@@ -109,14 +127,24 @@ class PdfSource:
                 if code == 0x0A:
                     place.line += 1
                 continue
-            if code in DROPPED or 0xD800 <= code < 0xE000:
+            ends_line = encoding is not None and code in LINE_ENDS
+            if (code in DROPPED and not (ends_line or (encoding and code == 0x00AD))) or 0xD800 <= code < 0xE000:
                 continue
             if not letters:
                 first = index
             last = index
-            letters.append(chr(code))
+            letters.append("\x02" if ends_line else chr(code))
+            if ends_line:
+                place.word(letters, first, last)
+                letters = []
+                place.line += 1
         if letters:
             place.word(letters, first, last)
+        if encoding:
+            fonts = {id(word): _font(text.raw, index) for word, index in zip(layer.words, place.firsts, strict=True)}
+            lines = [[(word.text, fonts[id(word)]) for word in line] for line in _lines(layer.words)]
+            for word, read in zip(layer.words, reread_words(lines, encoding), strict=True):
+                word.text = read
         place.finish()
 
     def _weigh_pictures(self, page: pypdfium2.PdfPage, layer: Layer) -> None:
@@ -151,6 +179,16 @@ def _codes(raw: object) -> list[int]:
     return [c.FPDFText_GetUnicode(raw, index) for index in range(count)]
 
 
+def _lines(words: list[Placed]) -> list[list[Placed]]:
+    return [list(line) for _, line in itertools.groupby(words, lambda word: word.seed)]
+
+
+def _font(raw: object, index: int) -> str:
+    name = ctypes.create_string_buffer(128)
+    size = c.FPDFText_GetFontInfo(raw, index, name, len(name), ctypes.c_int())
+    return name.value.decode("latin-1") if 0 < size <= len(name) else ""
+
+
 def _holds_picture(form: object, depth: int = 0) -> bool:
     if depth > 4:
         return False
@@ -174,6 +212,7 @@ class _Placer:
         self.rect = c.FS_RECTF()
         self.angles: dict[int, int] = {}
         self.outside: list[str] = []
+        self.firsts: list[int] = []  # of every word, PDFium's index of its first letter
         self.line = 0
         self.count = 0
         self.middle = 0.0
@@ -208,6 +247,7 @@ class _Placer:
             self.line += 1
         self.middle = middle
         self.layer.letters += len(text)
+        self.firsts.append(first)
         self.layer.words.append(Placed(text, x0, y0, x1, y1, 1.0, self.line))
 
     def _seen(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:

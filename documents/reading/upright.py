@@ -27,9 +27,10 @@ def lies_sideways(grey: np.ndarray) -> bool:
     if ink.sum() < 200:
         return False
     angles = range(-5, 6)
-    across = max(_liveliness(ink, angle) for angle in angles)
-    down = max(_liveliness(np.ascontiguousarray(ink.T), angle) for angle in angles)
-    return down > 1.4 * across
+    on_its_side = np.ascontiguousarray(ink.T)
+    down = max(_liveliness(on_its_side, angle) for angle in angles)
+    # Most pages lie nearly straight, and then one look across tells.
+    return down > 1.4 * _liveliness(ink, 0) and down > 1.4 * max(_liveliness(ink, angle) for angle in angles)
 
 
 def skew_of(grey: np.ndarray, widest: float = 6.0) -> float:

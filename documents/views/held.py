@@ -41,10 +41,10 @@ def page_image(request, pk, number):
     """One page for the eyes of the person who decides: opened in memory, sent, forgotten."""
     entry = get_object_or_404(decidable(request.user), pk=pk)
     data = sealing.decrypt(storage.held_path(entry.upload_id).read_bytes(), bytes(entry.key))
-    pages = extract.read(data, sealing.open_name(entry.upload.sealed_name), ocr=False).pages
-    if not 1 <= number <= len(pages):
-        raise Http404
-    image = page_images.encoded(page_images.page_image(pages[number - 1]))
+    with extract.read(data, sealing.open_name(entry.upload.sealed_name), ocr=False) as reading:
+        if not 1 <= number <= len(reading.pages):
+            raise Http404
+        image = page_images.encoded(page_images.page_image(reading.pages[number - 1]))
     return HttpResponse(image, content_type="image/webp", headers={"Cache-Control": "no-store"})
 
 

@@ -9,6 +9,7 @@ from documents import gate
 from documents.reading import extract
 from documents.reading.errors import Unreadable
 from documents.reading.head import read_head
+from documents.reading.pages import Reading
 
 FIELDS = [
     "symbol", "number", "notation", "doc_type", "issuer", "place", "date_issued", "subject", "signer",
@@ -36,15 +37,19 @@ class Command(BaseCommand):
 def read(path: Path) -> dict:
     """What stands in one file: `symbol` only when number and notation are both known; null where absent."""
     try:
-        reading = extract.read(path.read_bytes(), path.name)
+        with extract.read(path.read_bytes(), path.name) as reading:
+            return _answer(path.name, reading)
     except OSError as problem:
         return {"file": path.name, "error": {"code": "unreachable", "message": problem.strerror}}
     except Unreadable as problem:
         return {"file": path.name, "error": {"code": problem.code, "message": problem.message}}
-    verdict = gate.examine(reading, file_name=path.name, declared_open=True)
+
+
+def _answer(name: str, reading: Reading) -> dict:
+    verdict = gate.examine(reading, file_name=name, declared_open=True)
     head = read_head(reading.pages)
     return {
-        "file": path.name,
+        "file": name,
         "kind": reading.kind,
         "pages": len(reading.pages),
         "text_source": reading.text_source,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from documents.reading import ocr
+from documents.reading import handline, ocr
+from documents.reading.engine import TooSlow
 from documents.reading.pages import Page, Word
 
 from .fields import Box
@@ -22,6 +23,7 @@ class Closer:
     def __init__(self, page: Page) -> None:
         self.page = page
         self._image: np.ndarray | None = None
+        self._steps: dict[Box, np.ndarray] = {}
 
     @property
     def possible(self) -> bool:
@@ -45,6 +47,15 @@ class Closer:
         x1, y1 = min(width, int((box[2] + pad) * width) + 1), min(height, int((box[3] + pad) * height) + 1)
         return self.image[y0:y1, x0:x1], x0, y0
 
+    def second_reading(self, box: Box) -> np.ndarray | None:
+        """What the second reader sees in the box; None where it is too small. Day and month ask about the same line."""
+        piece, _, _ = self.crop(box)
+        if min(piece.shape[:2]) < 12:
+            return None
+        if box not in self._steps:
+            self._steps[box] = handline.probabilities(piece)
+        return self._steps[box]
+
     def look(self, box: Box, ways: tuple[str, ...], psm: int = 11, zoom: float = 1.0) -> list[Segment]:
         """Lines read in the box, best reading of each place first come, in fractions of the page."""
         piece, left, top = self.crop(box)
@@ -60,7 +71,7 @@ class Closer:
             grey = cv2.copyMakeBorder(grey, 20, 20, 20, 20, cv2.BORDER_CONSTANT, value=int(np.median(grey)))
             try:
                 placed = ocr.tesseract(np.ascontiguousarray(grey), psm, seconds=20, dpi=int(DPI * zoom))
-            except ocr.TooSlow:
+            except TooSlow:
                 continue
             lines += self._segments(placed, left, top, zoom)
         return lines

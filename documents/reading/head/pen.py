@@ -68,22 +68,21 @@ def _shares(segment: Segment, box: Box, closer: Closer, what: str) -> dict[int, 
     views: list[dict[str, float]] = []
     found_box = None
     for pad in (0.003, 0.005, 0.008):
-        piece, left, _ = closer.crop((segment.x0 - 0.01, segment.y0 - pad, segment.x1 + 0.01, segment.y1 + pad))
-        if min(piece.shape[:2]) < 12:
-            continue
-        steps = handline.probabilities(piece)
-        window = _window(steps, window_of)
+        line = segment.x0 - 0.01, segment.y0 - pad, segment.x1 + 0.01, segment.y1 + pad
+        steps = closer.second_reading(line)
+        window = _window(steps, window_of) if steps is not None else None
         if window is None:
             continue
         views.append(handline.weigh(handline.digit_steps(steps[window[0] : window[1]]), choices))
+        piece, left, _ = closer.crop(line)
         scale = piece.shape[1] / len(steps) / closer.image.shape[1]
         edge = left / closer.image.shape[1]
         found_box = (edge + (window[0] - 0.5) * scale, segment.y0, edge + (window[1] + 0.5) * scale, segment.y1)
     place = found_box or box
     for wide, tall in ((0.0, 0.004), (0.002, 0.005), (0.004, 0.006), (0.01, 0.008)):
-        piece, _, _ = closer.crop((place[0] - wide, place[1] - tall, place[2] + wide, place[3] + tall))
-        if min(piece.shape[:2]) >= 12:
-            views.append(handline.weigh(handline.digit_steps(handline.probabilities(piece)), choices))
+        steps = closer.second_reading((place[0] - wide, place[1] - tall, place[2] + wide, place[3] + tall))
+        if steps is not None:
+            views.append(handline.weigh(handline.digit_steps(steps), choices))
     belief: dict[int, float] = defaultdict(float)
     for view in views:
         for choice, share in view.items():

@@ -62,8 +62,9 @@ def _cut_at_motto(segment: Segment) -> list[Segment]:
         # A tail of more words than the motto has letters cannot be it; a line may be endless.
         first = max(1, len(segment.words) - len(motto) - 12)
         for start in range(first, len(segment.words) - size + 2):
-            tail = Segment.of(segment.words[start:], segment.page, segment.source)
-            if tail.x0 > 0.25 and motto_of(tail.folded) == motto:
+            if min(word.x0 for word in segment.words[start:]) <= 0.25:
+                continue
+            if motto_of(Segment.of(segment.words[start:], segment.page, segment.source).folded) == motto:
                 return list(segment.cut(start))
     return [segment]
 
