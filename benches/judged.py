@@ -151,11 +151,14 @@ def _relevance(ranked, judged):
 
 
 def look_alikes(keys, records):
-    """{"words / look-alike": how many of the first 200 that lack the words stand above one that has them}"""
+    """{"words / look-alike": how many of the first 200 that lack the words stand above one that has them}. Words without
+    any mark ("giao ban") are asked for as they are typed in haste: they stand for every reading, and are left out."""
     by_key = {keys[record["id"]]: record for record in records}
     figures = {}
     for pair in LOOK_ALIKES:
         for wanted, other in (pair, pair[::-1]):
+            if toneless(wanted) == wanted:
+                continue
             ranked = [key for page in range(1, 11) for key in found(wanted, page)]
             having = [f" {wanted} " in _exact_words(by_key[key]) for key in ranked]
             last = max((place for place, has in enumerate(having) if has), default=-1)
