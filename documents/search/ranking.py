@@ -20,7 +20,7 @@ MOST_FOUND = 12_000  # beyond it, all are looked through
 CONFIRMED = 500  # pages whose word order is read to confirm a phrase of three words and more
 NEWEST, BEST_HEADS, OTHERS, NUMBERS = 200, 100, 100, 50  # candidates of each kind
 SET = 200  # documents of a set of candidates
-TELLING, BESIDE, SPOKEN_OF = 3, 15, 5
+TELLING, BESIDE, SPOKEN_OF = 3, 15, 5  # worth of a place early in the head, of words side by side, of their number
 READ = 60  # best candidates whose pages are read for how close the words stand there
 COUNTED = 1200  # newest hits whose facets are counted where there are more than can be looked through
 
@@ -36,6 +36,7 @@ class Hits:
     newest_only: bool = False  # count and facets come from the newest hits; there are more
     uncounted: bool = False  # a facet may lack choices that other hits bear
     facets: list[Facet] = field(default_factory=list)
+    found: int = 0  # documents by their pages, for the reader or not
 
     @property
     def count_label(self):
@@ -55,7 +56,7 @@ def search(user, query, filters, *, sort=RELEVANCE, after=None, page=1, issuers=
         return asked.run(windows.ALL, narrowed=True)
     hits = asked.run(int(FOUND / share))
     if hits.newest_only and (hits.count <= COUNT_CAP or (after and not hits.more)):
-        enough = asked.found * (COUNT_CAP + COUNT_CAP // 5) // max(hits.count, 1)
+        enough = hits.found * (COUNT_CAP + COUNT_CAP // 5) // max(hits.count, 1)
         if enough < MOST_FOUND and not (after or asked.confirms):
             hits = asked.run(enough)
             if not hits.newest_only or hits.count > COUNT_CAP:
@@ -70,7 +71,7 @@ def browse_facets(user, filters):
     sql = Sql()
     sql.add("WITH hit AS MATERIALIZED (SELECT v.* FROM ")
     add_visible(sql, user, filters)
-    sql.add(f")\nSELECT '', (SELECT count(*) FROM hit h WHERE {passing_all(filters)})::text, '', 1::bigint")
+    sql.add(f")\nSELECT '', (SELECT count(*) FROM hit h WHERE {passing_all(filters)})::text, 'true', 0::bigint")
     add_facets(sql, filters)
     return _read(sql.fetch(), filters)
 
@@ -108,13 +109,15 @@ class _Search:
     issuers: list
     size: int
 
-    found = 0  # documents, for the reader or not, by the last run
-
     def run(self, enough, *, narrowed=False):
         """`enough`: documents to find before older ones are left out. `narrowed`: only what passes the filters
         is sought, so that a facet in use counts its chosen values alone."""
         self.sql, self.sets, self.narrowed = Sql(), [], narrowed
-        self.enough = CONFIRMED if self.confirms and enough < windows.ALL else enough
+        self.wanted = {"rough": CONFIRMED} if self.confirms else {"found": enough}
+        if self.issuers:
+            self.wanted["named"] = enough
+        if enough >= windows.ALL:
+            self.wanted = {}
         self.sql.add("WITH ")
         windows.add_first_edge(self.sql)
         if narrowed:
@@ -127,19 +130,19 @@ class _Search:
             self._add_ranked()
         else:
             self._add_sorted()
-        self.sql.add(f"SELECT '', (SELECT count(*) FROM ok)::text, '', {self._found}::bigint")
+        self.sql.add(f"SELECT '', (SELECT count(*) FROM ok)::text, ({self._complete})::text, (SELECT count(*) FROM found)")
         self.sql.add("\nUNION ALL (SELECT 'doc', id::text, '', place FROM shown ORDER BY place)")
         add_facets(self.sql, self.filters)
-        rows = self.sql.fetch()
-        self.found = rows[0][3]
-        complete = self.found < self.enough
-        hits = _read(rows, self.filters, self.size, complete=complete)
-        hits.uncounted = narrowed or not complete
+        hits = _read(self.sql.fetch(), self.filters, self.size)
+        hits.uncounted = narrowed or hits.newest_only
         return hits
 
     @property
-    def _found(self):
-        return "0" if self.enough >= windows.ALL else windows.found_before_all("rough" if self.confirms else "found", fitted=True)
+    def _complete(self):
+        """Whether every set was found in full."""
+        return " AND ".join(
+            f"{windows.found_before_all(name, fitted=True)} < {enough}" for name, enough in self.wanted.items()
+        ) or "true"
 
     @property
     def confirms(self):
@@ -160,7 +163,7 @@ class _Search:
         if self.confirms:
             self._add_confirmed(condition, params)
         else:
-            self._newest("found", windows.PAGES, condition, *params, enough=self.enough, fitted=True)
+            self._newest("found", windows.PAGES, condition, *params, enough=self.wanted.get("found", windows.ALL), fitted=True)
         self._add_heads()
         if query.is_number:
             self.sql.add("numbered AS MATERIALIZED (SELECT id FROM documents_document d WHERE ")
@@ -168,7 +171,7 @@ class _Search:
             self.sql.add("),\n")
             self.sets.append("numbered")
         if self.issuers:
-            self._newest("named", windows.HEADS, "issuer_id = ANY(%s)", list(self.issuers), enough=FOUND, fitted=True)
+            self._newest("named", windows.HEADS, "issuer_id = ANY(%s)", list(self.issuers), enough=self.wanted.get("named", windows.ALL), fitted=True)
 
     def _add_narrow(self):
         """Documents that pass every filter, as far as the reader may see them."""
@@ -179,7 +182,7 @@ class _Search:
     def _add_confirmed(self, condition, params):
         """Pages that hold all pairs of a long phrase, the newest first, their order confirmed by positions."""
         query = self.query
-        self._newest("rough", windows.EACH_PAGE, condition, *params, enough=self.enough, fitted=True)
+        self._newest("rough", windows.EACH_PAGE, condition, *params, enough=self.wanted.get("rough", windows.ALL), fitted=True)
         self.sets.remove("rough")
         self.sql.add(
             "found AS MATERIALIZED (SELECT DISTINCT p.document_id AS id FROM rough r"
@@ -245,8 +248,8 @@ class _Search:
             self._add_excluded()
             kept = "(SELECT * FROM seen WHERE id NOT IN (SELECT id FROM excluded))"
         sql.add(f"ok AS MATERIALIZED (SELECT id, date_issued, symbol_sort FROM {kept} h WHERE {passing_all(self.filters)}),\n")
-        limit = f" ORDER BY {_BY_DATE} LIMIT CASE WHEN {self._found} < {self.enough} THEN NULL ELSE {COUNTED} END"
-        sql.add(f"hit AS MATERIALIZED (SELECT * FROM {kept} h{'' if self.enough >= windows.ALL else limit}),\n")
+        limit = f" ORDER BY {_BY_DATE} LIMIT CASE WHEN {self._complete} THEN NULL ELSE {COUNTED} END" if self.wanted else ""
+        sql.add(f"hit AS MATERIALIZED (SELECT * FROM {kept} h{limit}),\n")
 
     def _add_excluded(self):
         sql, query = self.sql, self.query
@@ -330,23 +333,27 @@ class _Search:
         self.sql.add(" OR (" + " AND ".join(["strpos(d.head_exact, %s) > 0"] * len(pieces)) + ")", *pieces)
 
     def _add_sorted(self):
+        """As far as no set misses any: what an old head brings in beyond that would leave gaps before it."""
         sql, after = self.sql, self.after
         order = _BY_DATE if self.sort == DATE else "symbol_sort, id"
-        sql.add(f"shown AS (SELECT id, row_number() OVER (ORDER BY {order}) AS place FROM ok")
+        sql.add(f"shown AS (SELECT id, row_number() OVER (ORDER BY {order}) AS place FROM ok WHERE true")
+        if self.wanted:
+            days = ", ".join(windows.day_reached(name, enough) for name, enough in self.wanted.items())
+            sql.add(f" AND ({self._complete} OR date_issued >= greatest({days}))")
         if after and self.sort == NUMBER:
-            sql.add(" WHERE (symbol_sort, id) > (%s, %s)", *after)
+            sql.add(" AND (symbol_sort, id) > (%s, %s)", *after)
         elif after and after[0] is None:
-            sql.add(" WHERE date_issued IS NULL AND id < %s", after[1])
+            sql.add(" AND date_issued IS NULL AND id < %s", after[1])
         elif after:
-            sql.add(" WHERE ((date_issued, id) < (%s, %s) OR date_issued IS NULL)", *after)
+            sql.add(" AND ((date_issued, id) < (%s, %s) OR date_issued IS NULL)", *after)
         sql.add(f" ORDER BY place LIMIT {self.size + 1})\n")
 
 
-def _read(rows, filters, size=PAGE_SIZE, *, complete=True):
-    hits, facet_rows = Hits(newest_only=not complete), []
+def _read(rows, filters, size=PAGE_SIZE):
+    hits, facet_rows = Hits(), []
     for kind, value, label, number in rows:
         if kind == "":
-            hits.count = int(value)
+            hits.count, hits.newest_only, hits.found = int(value), label != "true", number
         elif kind == "doc":
             hits.ids.append(int(value))
         else:

@@ -63,6 +63,14 @@ def found_before_all(name, *, fitted=False):
     return _most([f"{name}_{number}" for number in range(1 + fitted)])
 
 
+def day_reached(name, enough):
+    """The day from which on `name`, a fitted set, misses nothing."""
+    return (
+        f"CASE WHEN {found_before_all(name, fitted=True)} < {enough} THEN '-infinity'"
+        f" WHEN (SELECT count(*) FROM {name}_0) >= {enough} THEN (SELECT day FROM since) ELSE (SELECT day FROM {name}_since) END"
+    )
+
+
 def _most(opened):
     """In the widest of the windows that were opened; those after it are empty."""
     return f"greatest({', '.join(f'(SELECT count(*) FROM {window})' for window in opened)})"

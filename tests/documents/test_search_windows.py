@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
 from documents.filters import DocumentFilter
-from documents.models import Document
+from documents.models import Document, Issuer
 from documents.search import everything, ranking, windows
 from documents.search.query import parse
 from tests.documents import shelf
@@ -117,6 +117,29 @@ def test_a_later_page_by_date_goes_on_beyond_the_window(paper):
     last = papers[24]
     hits = run("rừng", sort=ranking.DATE, after=(last.date_issued, last.pk))
     assert hits.ids == [document.pk for document in papers[25:]]
+
+
+def test_leafing_by_date_comes_past_every_hit_once(paper):
+    for n in range(24):
+        paper(f"Số {n} {'về rừng' if n % 5 == 0 else ''}", "về rừng", age=n * 40)
+    paper("Không ngày", "về rừng", age=None)
+    seen, after = [], None
+    while True:
+        hits = run("rừng", sort=ranking.DATE, after=after, size=3)
+        seen += hits.ids
+        if not hits.more:
+            break
+        last = Document.objects.get(pk=hits.ids[-1])
+        after = (last.date_issued, last.pk)
+    assert seen == list(Document.objects.values_list("pk", flat=True))  # the newest first
+
+
+def test_papers_of_a_named_issuer_are_found_beyond_the_window(paper):
+    issuer = Issuer.objects.named("BAN TỔ CHỨC")
+    papers = [paper(f"Số {n}", "Trang một", age=n, issuer=issuer if n > 15 else None) for n in range(30)]
+    mentioned = paper("Số khác", "ban tổ chức", age=500)
+    hits = run("ban tổ chức", sort=ranking.DATE, issuers=[issuer.pk], size=50)
+    assert hits.ids == [document.pk for document in [*papers[16:], mentioned]]
 
 
 def test_by_number_all_are_looked_through(paper):
