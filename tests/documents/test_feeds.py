@@ -120,7 +120,7 @@ class TestSitemap:
         paper("Nháp", state="draft")
         found = parsed(client.get("/sitemap-van-ban.xml"))
         assert found.xpath("//s:loc/text()", namespaces=MAP) == [f"http://testserver{document.get_absolute_url()}"]
-        assert found.xpath("//s:lastmod/text()", namespaces=MAP) == [f"{document.published_at:%Y-%m-%d}"]
+        assert found.xpath("//s:lastmod/text()", namespaces=MAP) == [f"{timezone.localtime(document.published_at):%Y-%m-%d}"]
 
     @pytest.mark.parametrize("persona", [None, "clerk"])
     def test_is_the_visitors_whoever_asks(self, paper, as_person, persona):

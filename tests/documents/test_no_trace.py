@@ -1,6 +1,7 @@
 """A refused file leaves no byte on any disk: not in the stores, not in the database's files, not in the queue's,
 not in a log, not in a temporary folder. An open file sent beside it proves that the search would find one."""
 
+import contextlib
 import os
 import random
 import string
@@ -48,16 +49,16 @@ def found_under(folders, token, since):
     """Files below the folders, written since then, that hold a piece of the token in their content or name."""
     wanted, found = pieces(token), set()
     for folder in folders:
-        for path in Path(folder).rglob("*"):
-            try:
-                if any(piece.decode("latin-1") in path.name for piece in wanted):
+        for root, folders_below, names in os.walk(folder):  # a server's own files and folders come and go
+            for name in [*folders_below, *names]:
+                path = Path(root, name)
+                if any(piece.decode("latin-1") in name for piece in wanted):
                     found.add(path)
-                if path.is_file() and not path.is_symlink() and path.stat().st_mtime >= since - 2:
-                    content = path.read_bytes()
-                    if any(piece in content for piece in wanted):
-                        found.add(path)
-            except FileNotFoundError:
-                continue  # a server's own files come and go
+                with contextlib.suppress(FileNotFoundError):
+                    if path.is_file() and not path.is_symlink() and path.stat().st_mtime >= since - 2:
+                        content = path.read_bytes()
+                        if any(piece in content for piece in wanted):
+                            found.add(path)
     return found
 
 
