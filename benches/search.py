@@ -95,11 +95,18 @@ def drawn(count):
         asked["có lọc"].append((run_of(2), narrowed))
     return {
         name: [
-            (f"/van-ban/?{urllib.parse.urlencode({'q': query} | narrowed)}", parse(query).folded if name != "số ký hiệu" else "")
+            (f"/van-ban/?{urllib.parse.urlencode({'q': query} | narrowed)}", _plainly(parse(query)) if name != "số ký hiệu" else "")
             for query, narrowed in queries
         ]
         for name, queries in asked.items()
     }
+
+
+def _plainly(query):
+    """The tsquery as one would write it without lexemes made for phrases."""
+    from documents.search.vectors import all_of, in_order
+
+    return " & ".join(in_order(term.folded) if term.quoted and len(term.folded) > 1 else all_of(term.folded) for term in query.wanted)
 
 
 def measure(person, count, title):
