@@ -148,12 +148,12 @@ class _Search:
     def confirms(self):
         return bool(self.query.order_folded or self.query.order_exact)
 
-    def _newest(self, name, source, condition, *params, enough=SET, fitted=False):
+    def _newest(self, name, source, condition, *params, enough=SET, **how):
         """A set of hits, and hits only: the pool of what the reader may be shown is made of them."""
         if self.narrowed:
             windows.add_among(self.sql, name, source, condition, *params, among="narrow", since=self.filters.since)
         else:
-            windows.add_newest(self.sql, name, source, condition, *params, enough=enough, fitted=fitted)
+            windows.add_newest(self.sql, name, source, condition, *params, enough=enough, **how)
         self.sets.append(name)
 
     def _add_found(self):
@@ -182,7 +182,7 @@ class _Search:
     def _add_confirmed(self, condition, params):
         """Pages that hold all pairs of a long phrase, the newest first, their order confirmed by positions."""
         query = self.query
-        self._newest("rough", windows.EACH_PAGE, condition, *params, enough=self.wanted.get("rough", windows.ALL), fitted=True)
+        self._newest("rough", windows.EACH_PAGE, condition, *params, enough=self.wanted.get("rough", windows.ALL), fitted=True, no_more=True)
         self.sets.remove("rough")
         self.sql.add(
             "found AS MATERIALIZED (SELECT DISTINCT p.document_id AS id FROM rough r"
@@ -338,7 +338,7 @@ class _Search:
         order = _BY_DATE if self.sort == DATE else "symbol_sort, id"
         sql.add(f"shown AS (SELECT id, row_number() OVER (ORDER BY {order}) AS place FROM ok WHERE true")
         if self.wanted:
-            days = ", ".join(windows.day_reached(name, enough) for name, enough in self.wanted.items())
+            days = ", ".join(self._day_reached(name) for name in self.wanted)
             sql.add(f" AND ({self._complete} OR date_issued >= greatest({days}))")
         if after and self.sort == NUMBER:
             sql.add(" AND (symbol_sort, id) > (%s, %s)", *after)
@@ -347,6 +347,11 @@ class _Search:
         elif after:
             sql.add(" AND ((date_issued, id) < (%s, %s) OR date_issued IS NULL)", *after)
         sql.add(f" ORDER BY place LIMIT {self.size + 1})\n")
+
+    def _day_reached(self, name):
+        if name == "rough":
+            return "(SELECT min(p.date_issued) FROM documents_documentpage p WHERE p.id IN (SELECT id FROM rough))"
+        return windows.day_reached(name, self.wanted[name])
 
 
 def _read(rows, filters, size=PAGE_SIZE):

@@ -34,11 +34,13 @@ def add_first_edge(sql):
     sql.add(f"since AS (SELECT {_DAY.format(NEWEST)} AS day),\n")
 
 
-def add_newest(sql, name, source, condition, *params, enough, fitted=False):
+def add_newest(sql, name, source, condition, *params, enough, fitted=False, no_more=False):
     """The CTE `name` (id, some of them twice) of what fulfils `condition`: from the first window, and when that
     does not hold `enough`, from all, of which then the newest are taken. `fitted`: before all, from a window as
-    wide as the first one makes expect, and all of all are taken."""
+    wide as the first one makes expect, and all of all are taken. `no_more`: no window gives more than `enough`."""
     opened = []
+    newest = " ORDER BY date_issued DESC NULLS LAST, id DESC LIMIT {}"
+    cut = newest.format(enough) if no_more else ""
 
     def look(*gates, limit=""):
         opened.append(f"{name}_{len(opened)}")
@@ -47,14 +49,16 @@ def add_newest(sql, name, source, condition, *params, enough, fitted=False):
         sql.add("),\n")
 
     if enough < ALL:
-        look("date_issued >= (SELECT day FROM since)")
+        look("date_issued >= (SELECT day FROM since)", limit=cut)
         first = f"(SELECT count(*) FROM {opened[0]})"
         if fitted:
             wanted = f"({AMPLE * enough * NEWEST} / greatest({first}, 1))"
             sql.add(f"{name}_since AS (SELECT {_DAY.format(f'{wanted}::bigint')} AS day),\n")
-            look(f"date_issued >= (SELECT day FROM {name}_since)", f"{first} < {enough}", f"{wanted} <= {WIDEST}")
-    newest = "" if fitted or enough >= ALL else f" ORDER BY date_issued DESC NULLS LAST LIMIT {SPARE * enough}"
-    look(*([f"{_most(opened)} < {enough}"] if opened else []), limit=newest)
+            look(f"date_issued >= (SELECT day FROM {name}_since)", f"{first} < {enough}", f"{wanted} <= {WIDEST}", limit=cut)
+    look(
+        *([f"{_most(opened)} < {enough}"] if opened else []),
+        limit="" if fitted or enough >= ALL else newest.format(SPARE * enough),
+    )
     sql.add(f"{name} AS ({' UNION ALL '.join(f'SELECT id FROM {window}' for window in opened)}),\n")
 
 
