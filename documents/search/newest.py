@@ -26,8 +26,9 @@ def matching(documents, query, *, among=None):
 
 
 def _add_found(sql, query, among):
-    condition, params = page_match(query)
-    sql.add(f"SELECT document_id FROM (SELECT document_id FROM documents_documentpage WHERE {condition}", *params)
+    sql.add("SELECT document_id FROM (SELECT document_id FROM documents_documentpage WHERE true")
+    for condition, lexemes in page_match(query):
+        sql.add(f" AND {condition}", lexemes)
     for column, order in (("folded_vector", query.order_folded), ("exact_vector", query.order_exact)):
         if order:
             sql.add(f" AND {column} @@ %s::tsquery", order)

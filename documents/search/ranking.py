@@ -77,14 +77,10 @@ def browse_facets(user, filters):
 
 
 def page_match(query):
-    """(condition, parameters) of a page that matches. What has a phrase with its tones has it without; then
+    """[(condition, parameter)] that a page fulfils all of. What has a phrase with its tones has it without; then
     the one index is enough."""
-    conditions, params = [], []
-    for column, lexemes in (("folded_vector", query.folded_loose), ("exact_vector", query.exact)):
-        if lexemes:
-            conditions.append(f"{column} @@ %s::tsquery")
-            params.append(lexemes)
-    return " AND ".join(conditions), params
+    wanted = (("folded_vector", query.folded_loose), ("exact_vector", query.exact))
+    return [(f"{column} @@ %s::tsquery", lexemes) for column, lexemes in wanted if lexemes]
 
 
 def add_number_match(sql, query, column="d.symbol_key"):
@@ -148,22 +144,21 @@ class _Search:
     def confirms(self):
         return bool(self.query.order_folded or self.query.order_exact)
 
-    def _newest(self, name, source, condition, *params, enough=SET, **how):
+    def _newest(self, name, source, *conditions, enough=SET, **how):
         """A set of hits, and hits only: the pool of what the reader may be shown is made of them."""
         if self.narrowed:
-            windows.add_among(self.sql, name, source, condition, *params, among="narrow", since=self.filters.since)
+            windows.add_among(self.sql, name, source, *conditions, among="narrow", since=self.filters.since)
         else:
-            windows.add_newest(self.sql, name, source, condition, *params, enough=enough, **how)
+            windows.add_newest(self.sql, name, source, *conditions, enough=enough, **how)
         self.sets.append(name)
 
     def _add_found(self):
         """Documents with a page that matches, those whose number it is, those whose issuer is named."""
         query = self.query
-        condition, params = page_match(query)
         if self.confirms:
-            self._add_confirmed(condition, params)
+            self._add_confirmed()
         else:
-            self._newest("found", windows.PAGES, condition, *params, enough=self.wanted.get("found", windows.ALL), fitted=True)
+            self._newest("found", windows.PAGES, *page_match(query), enough=self.wanted.get("found", windows.ALL), fitted=True)
         self._add_heads()
         if query.is_number:
             self.sql.add("numbered AS MATERIALIZED (SELECT id FROM documents_document d WHERE ")
@@ -171,7 +166,7 @@ class _Search:
             self.sql.add("),\n")
             self.sets.append("numbered")
         if self.issuers:
-            self._newest("named", windows.HEADS, "issuer_id = ANY(%s)", list(self.issuers), enough=self.wanted.get("named", windows.ALL), fitted=True)
+            self._newest("named", windows.HEADS, ("issuer_id = ANY(%s)", list(self.issuers)), enough=self.wanted.get("named", windows.ALL), fitted=True)
 
     def _add_narrow(self):
         """Documents that pass every filter, as far as the reader may see them."""
@@ -179,14 +174,14 @@ class _Search:
         add_visible(self.sql, self.user, self.filters)
         self.sql.add(f" WHERE {passing_all(self.filters, table='v')}),\n")
 
-    def _add_confirmed(self, condition, params):
+    def _add_confirmed(self):
         """Pages that hold all pairs of a long phrase, the newest first, their order confirmed by positions."""
         query = self.query
-        self._newest("rough", windows.EACH_PAGE, condition, *params, enough=self.wanted.get("rough", windows.ALL), fitted=True, no_more=True)
+        self._newest("rough", windows.EACH_PAGE, *page_match(query), enough=self.wanted.get("rough", windows.ALL), fitted=True, no_more=True)
         self.sets.remove("rough")
         self.sql.add(
-            "found AS MATERIALIZED (SELECT DISTINCT p.document_id AS id FROM rough r"
-            " JOIN documents_documentpage p ON p.id = r.id WHERE true"
+            "found AS MATERIALIZED (SELECT DISTINCT p.document_id AS id FROM documents_documentpage p"
+            " WHERE p.id = ANY(ARRAY(SELECT id FROM rough))"
         )
         for column, order in (("folded_vector", query.order_folded), ("exact_vector", query.order_exact)):
             if order:
@@ -197,7 +192,7 @@ class _Search:
     def _add_heads(self):
         """Documents whose head matches. Those with no page at all, an empty file say, are found by it alone."""
         condition, params = self._head_match("")
-        self._newest("head", windows.HEADS, condition, *params)
+        self._newest("head", windows.HEADS, (condition, *params))
 
     def _head_match(self, table):
         query = self.query
@@ -216,25 +211,22 @@ class _Search:
         if self.confirms:
             return
         if query.near_folded:
-            self._newest("near_head", windows.HEADS, "head_vector @@ %s::tsquery", query.near_folded)
+            self._newest("near_head", windows.HEADS, ("head_vector @@ %s::tsquery", query.near_folded))
         if query.near_exact:
-            self._newest("near_toned", windows.PAGES, "exact_vector @@ %s::tsquery", query.near_exact)
+            self._newest("near_toned", windows.PAGES, ("exact_vector @@ %s::tsquery", query.near_exact))
         elif query.near_folded:
-            self._newest("near", windows.PAGES, "folded_vector @@ %s::tsquery", query.near_folded)
+            self._newest("near", windows.PAGES, ("folded_vector @@ %s::tsquery", query.near_folded))
         if query.wished_exact:
             self._add_toned()
 
     def _add_toned(self):
         """Not sought where those with the words side by side fill the list already."""
         query = self.query
-        condition, params = page_match(query)
-        condition += " AND exact_vector @@ %s::tsquery"
-        params.append(query.wished_exact)
-        if len(query.toned_words) == len(query.folded_words) and not query.exact:
-            condition, params = "exact_vector @@ %s::tsquery", [query.wished_exact]
+        toned = "exact_vector @@ %s::tsquery"
         if query.near_exact:
-            condition += f" AND (SELECT count(*) FROM near_toned) < {SET}"
-        self._newest("toned", windows.PAGES, condition, *params)
+            toned += f" AND (SELECT count(*) FROM near_toned) < {SET}"
+        every_word = len(query.toned_words) == len(query.folded_words) and not query.exact
+        self._newest("toned", windows.PAGES, (toned, query.wished_exact), *([] if every_word else page_match(query)))
 
     def _add_hits(self):
         """Who may see what of it, and what passes the filters."""

@@ -34,27 +34,27 @@ def add_first_edge(sql):
     sql.add(f"since AS (SELECT {_DAY.format(NEWEST)} AS day),\n")
 
 
-def add_newest(sql, name, source, condition, *params, enough, fitted=False, no_more=False):
-    """The CTE `name` (id, some of them twice) of what fulfils `condition`: from the first window, and when that
+def add_newest(sql, name, source, *conditions, enough, fitted=False, no_more=False):
+    """The CTE `name` (id, some of them twice) of what fulfils all `conditions`, (SQL, parameters…) each: from the first window, and when that
     does not hold `enough`, from all, of which then the newest are taken. `fitted`: before all, from a window as
     wide as the first one makes expect, and all of all are taken. `no_more`: no window gives more than `enough`."""
     opened = []
     newest = " ORDER BY date_issued DESC NULLS LAST, id DESC LIMIT {}"
     cut = newest.format(enough) if no_more else ""
 
-    def look(*gates, limit=""):
+    def look(*gates, since="", limit=""):
         opened.append(f"{name}_{len(opened)}")
         sql.add(f"{opened[-1]} AS MATERIALIZED (SELECT {source.chosen} AS id FROM ")
-        _add_by_index(sql, source, condition, params, gates, limit)
+        _add_by_index(sql, source, conditions, gates, since, limit)
         sql.add("),\n")
 
     if enough < ALL:
-        look("date_issued >= (SELECT day FROM since)", limit=cut)
+        look(since="since", limit=cut)
         first = f"(SELECT count(*) FROM {opened[0]})"
         if fitted:
             wanted = f"({AMPLE * enough * NEWEST} / greatest({first}, 1))"
             sql.add(f"{name}_since AS (SELECT {_DAY.format(f'{wanted}::bigint')} AS day),\n")
-            look(f"date_issued >= (SELECT day FROM {name}_since)", f"{first} < {enough}", f"{wanted} <= {WIDEST}", limit=cut)
+            look(f"{first} < {enough}", f"{wanted} <= {WIDEST}", since=f"{name}_since", limit=cut)
     look(
         *([f"{_most(opened)} < {enough}"] if opened else []),
         limit="" if fitted or enough >= ALL else newest.format(SPARE * enough),
@@ -80,20 +80,29 @@ def _most(opened):
     return f"greatest({', '.join(f'(SELECT count(*) FROM {window})' for window in opened)})"
 
 
-def add_among(sql, name, source, condition, *params, among, since=None):
-    """The CTE `name` (id) of what fulfils `condition` in the CTE `among` (id) of documents: a few are looked at
+def add_among(sql, name, source, *conditions, among, since=None):
+    """The CTE `name` (id) of what fulfils all `conditions` in the CTE `among` (id) of documents: a few are looked at
     one by one, many are found by the index and then compared. `since`: none of them is older than that day."""
-    if since:
-        condition, params = f"{condition} AND date_issued >= %s", (*params, since)
+    sql.add(f"{name}_since AS (SELECT coalesce(%s, '-infinity'::date) AS day),\n", since)
     few = f"(SELECT count(*) FROM {among}) <= {FEW}"
-    sql.add(f"{name} AS MATERIALIZED (SELECT {source.chosen} AS id FROM {source.table} WHERE {condition}", *params)
-    sql.add(f" AND {source.key} IN (SELECT id FROM {among}) AND {few}\nUNION ALL SELECT {source.chosen} AS id FROM ")
-    _add_by_index(sql, source, condition, params, [f"NOT {few}"])
+    sql.add(f"{name} AS MATERIALIZED (SELECT {source.chosen} AS id FROM {source.table} WHERE {few}")
+    for condition, *params in conditions:
+        sql.add(f" AND {condition}", *params)
+    sql.add(f" AND {source.key} = ANY(ARRAY(SELECT id FROM {among}))\nUNION ALL SELECT {source.chosen} AS id FROM ")
+    _add_by_index(sql, source, conditions, [f"NOT {few}"], f"{name}_since" if since else "")
     sql.add(f" WHERE {source.key} IN (SELECT id FROM {among})),\n")
 
 
-def _add_by_index(sql, source, condition, params, gates, limit=""):
-    """Behind OFFSET 0: else the planner may walk the rows by another index and read the vector of every one."""
+def _add_by_index(sql, source, conditions, gates, since="", limit=""):
+    """Each condition by itself, behind OFFSET 0: else the planner may look up one and read the vector of every row
+    it finds to try the others."""
     columns = ", ".join(sorted({"id", "date_issued", source.key}))
-    sql.add(f"(SELECT {columns} FROM (SELECT {columns} FROM {source.table} WHERE {condition}", *params)
-    sql.add("".join(f" AND {gate}" for gate in gates) + f" OFFSET 0) AS matching{limit}) AS found")
+    (first, *others), joint = conditions, ""
+    day = f" AND date_issued >= (SELECT day FROM {since})" if since else ""
+    sql.add(f"(SELECT {columns} FROM (SELECT {columns} FROM {source.table} WHERE {first[0]}", *first[1:])
+    sql.add(day + "".join(f" AND {gate}" for gate in gates) + " OFFSET 0) AS matching")
+    for condition, *params in others:
+        sql.add(f" {joint or 'WHERE'} id IN (SELECT id FROM {source.table} WHERE {condition}", *params)
+        sql.add(day + "".join(f" AND {gate}" for gate in gates) + " OFFSET 0)")
+        joint = "AND"
+    sql.add(f"{limit}) AS found")
