@@ -221,7 +221,7 @@ def test_small_print_and_coarse_scans_are_read_at_the_full_resolution(points, sc
     sheet = Image.new("L", (2480, 3508), 255)
     font = typefaces.pillow(typefaces.SERIF, round(points * 300 / 72))
     for row in range(12):
-        ImageDraw.Draw(sheet).text((250, 300 + 90 * row), "Ban Thường vụ Tỉnh ủy ban hành hướng dẫn", fill=30, font=font)
+        ImageDraw.Draw(sheet).text((250 + 43 * row, 300 + 90 * row), "Ban Thường vụ Tỉnh ủy ban hành hướng dẫn", fill=30, font=font)
     sheet = sheet.resize((2480 * scanned // 300, 3508 * scanned // 300), Image.Resampling.LANCZOS)
     (read_page,) = read(files.pdf_of([], picture=sheet), "a.pdf").pages
     assert used[0] == dpi
