@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -20,11 +21,12 @@ from .errors import Unreadable
 
 PROGRAM = Path(__file__).with_name("engine_process.py")
 START_SECONDS = 60
+MOST_WAITING = 20  # times as long as it may work, on a machine that others keep busy
 READY = b"ready"
 
 
 class TooSlow(Exception):
-    """Tesseract did not end within the time given to one page."""
+    """Tesseract did not end within the time of the processor given to one page."""
 
 
 class Engine:
@@ -44,15 +46,10 @@ class Engine:
     def _told(self, seconds: float, *pieces) -> bytes:
         """The answer to what is written; b"" when the process ended over it. The time is watched from another
         thread: reading a pipe knows no limit."""
-        process, late = self._process, threading.Event()
-
-        def stop() -> None:
-            late.set()
-            process.kill()
-
-        watch = threading.Timer(seconds, stop)
+        process, done, late = self._process, threading.Event(), threading.Event()
+        watch = threading.Thread(target=_watch, args=(process, seconds, done, late), daemon=True)
         watch.start()
-        answer = None
+        answer, size = b"", -1
         try:
             for piece in pieces:
                 process.stdin.write(piece)
@@ -62,13 +59,14 @@ class Engine:
         except (OSError, ValueError):  # the pipe is cut
             pass
         finally:
-            watch.cancel()
+            done.set()
             watch.join()
-            if answer is None or len(answer) < size or late.is_set():
-                self.stop()  # also when this is interrupted: half an answer would be taken for the next one
+            whole = len(answer) == size and not late.is_set()
+            if not whole:  # also when this is interrupted: the rest would be taken for the next answer
+                self.stop()
         if late.is_set():
             raise TooSlow
-        return answer or b""
+        return answer if whole else b""
 
     def _start(self) -> None:
         """Begins the process where there is none: it may have been killed, or be that of a parent."""
@@ -96,6 +94,25 @@ class Engine:
             process.stdout.close()
             with contextlib.suppress(OSError):  # the rest of a picture that nobody takes any more
                 process.stdin.close()
+
+
+def _watch(process: subprocess.Popen, seconds: float, done: threading.Event, late: threading.Event) -> None:
+    """Kills what works too long. Its own time counts: where neighbours hold the processor, a page is read later
+    and not given up."""
+    began, before = time.monotonic(), _worked(process)
+    while not done.wait(min(0.2, seconds)):
+        if _worked(process) - before > seconds or time.monotonic() - began > MOST_WAITING * seconds:
+            late.set()
+            process.kill()
+            return
+
+
+def _worked(process: subprocess.Popen) -> float:
+    try:
+        fields = Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:  # it has ended
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 ENGINE = Engine()

@@ -122,7 +122,7 @@ class _Work:
         shot = source.render(number, ocr.DPI, self.limits.render_pixels)
         if layer.rotation:
             shot = Image.fromarray(upright.turn(np.asarray(shot), layer.rotation, 0))
-        read, skew = self._recognised(shot, number, layer.width, layer.height)
+        read, skew = self._recognised(shot, number, layer.width, layer.height, layer.picture_dpi)
         read.rotation = (layer.rotation + read.rotation) % 360
         if layer.invisible_share <= 0.5 and layer.letters >= FEW_LETTERS and not _better(read.text, page.text):
             return page
@@ -156,7 +156,8 @@ class _Work:
         elif not ocr.available():
             raise Unreadable("no_ocr")
         else:
-            page, skew = self._recognised(image.at_dpi(picture, size, ocr.DPI), number, *size)
+            scanned_dpi = 72 * picture.width / size[0]
+            page, skew = self._recognised(image.at_dpi(picture, size, ocr.DPI), number, *size, scanned_dpi)
         page.render = _picture_render(source, frame, size, page.rotation, skew, self.limits.render_pixels)
         return page
 
@@ -200,10 +201,12 @@ class _Work:
         self.tell(total, total)
         return _reading(kind, pages, document.has_fixed_pages, document.extra, document.typed)
 
-    def _recognised(self, shot: Image.Image, number: int, width: float, height: float) -> tuple[Page, float]:
+    def _recognised(
+        self, shot: Image.Image, number: int, width: float, height: float, scanned_dpi: float
+    ) -> tuple[Page, float]:
         page = Page(number, width, height)
         try:
-            found = ocr.read_page(shot, seconds=self.limits.page_seconds)
+            found = ocr.read_page(shot, scanned_dpi=scanned_dpi, seconds=self.limits.page_seconds)
         except TooSlow:
             return page, 0.0
         if found.rotation in (90, 270):

@@ -38,6 +38,7 @@ class Layer:
     outside: str = ""  # text beyond the page edges
     picture_share: float = 0.0  # of the page covered by pictures
     largest_picture: float = 0.0
+    picture_dpi: float = 0.0  # of the largest picture, where it stands on the page by itself
     invisible_share: float = 0.0  # of the text objects, counted only when a picture covers the page
     letters: int = 0
     broken: int = 0  # letters without a meaning (private use, replacement)
@@ -162,7 +163,8 @@ class PdfSource:
                 if c.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
                     share = max(0.0, right.value - left.value) * max(0.0, top.value - bottom.value) / area
                     layer.picture_share += share
-                    layer.largest_picture = max(layer.largest_picture, share)
+                    if share > layer.largest_picture:
+                        layer.largest_picture, layer.picture_dpi = share, _dpi(thing, share * area)
         if layer.picture_share > 0.5 and texts:
             hidden = sum(c.FPDFTextObj_GetTextRenderMode(thing) == c.FPDF_TEXTRENDERMODE_INVISIBLE for thing in texts)
             layer.invisible_share = hidden / len(texts)
@@ -187,6 +189,13 @@ def _font(raw: object, index: int) -> str:
     name = ctypes.create_string_buffer(128)
     size = c.FPDFText_GetFontInfo(raw, index, name, len(name), ctypes.c_int())
     return name.value.decode("latin-1") if 0 < size <= len(name) else ""
+
+
+def _dpi(thing: object, area: float) -> float:
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    if not c.FPDFImageObj_GetImagePixelSize(thing, width, height):  # a form around a picture
+        return 0.0
+    return 72 * (width.value * height.value / area) ** 0.5
 
 
 def _holds_picture(form: object, depth: int = 0) -> bool:

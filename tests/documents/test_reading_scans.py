@@ -10,7 +10,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from documents.reading import ocr, upright
+from documents.reading.engine import ENGINE, Engine
 from documents.reading.extract import Limits, read
+from papers import typefaces
 from tests.documents import reading_files as files
 
 pytestmark = [
@@ -118,7 +120,7 @@ def test_every_way_of_storing_a_picture(page, mode):
     elif mode == "CMYK":
         stored, name = page.convert("CMYK"), "a.jpg"
     else:
-        stored, name = page.convert(mode, dither=Image.Dither.NONE), "a.png"  # a scanner does not dither letters
+        stored, name = page.convert(mode), "a.png"
     assert found(read_image(stored, name).pages[0]) == LANDMARKS
 
 
@@ -184,6 +186,46 @@ def test_a_page_that_takes_too_long_counts_as_unread(page):
     (read_page,) = read(files.image_bytes(page), "a.png", limits=Limits(page_seconds=0.01)).pages
     assert (read_page.source, read_page.words) == ("none", [])
     assert read_page.render(40).width > 100
+
+
+def test_after_a_page_that_took_too_long_the_next_one_is_read(page):
+    (slow,) = read(files.image_bytes(page), "a.png", limits=Limits(page_seconds=0.01)).pages
+    (read_page,) = read_image(page, dpi=(200, 200)).pages
+    assert slow.source == "none"
+    assert found(read_page) == LANDMARKS
+
+
+def test_a_tesseract_that_was_killed_is_started_again(page):
+    before = read_image(page, dpi=(200, 200)).pages[0].text
+    ENGINE._process.kill()
+    ENGINE._process.wait()
+    assert read_image(page, dpi=(200, 200)).pages[0].text == before
+
+
+def test_many_pictures_in_one_tesseract_are_read_as_each_by_itself(page):
+    grey = np.asarray(page.convert("L"))
+    pieces = [(grey, 3), (grey[:300], 11), (grey[200:260], 7), (grey[:60] * 0, 7), (grey, 3)]
+    together = [ENGINE.tsv(piece, psm=psm, dpi=200, seconds=60) for piece, psm in pieces]
+    apart = []
+    for piece, psm in pieces:
+        ENGINE.stop()
+        apart.append(ENGINE.tsv(piece, psm=psm, dpi=200, seconds=60))
+    assert together == apart
+
+
+@pytest.mark.parametrize(("points", "scanned", "dpi"), [(14, 300, 200), (8, 300, 300), (14, 200, 300)])
+def test_small_print_and_coarse_scans_are_read_at_the_full_resolution(points, scanned, dpi, monkeypatch):
+    used = []
+    tsv = Engine.tsv
+    monkeypatch.setattr(Engine, "tsv", lambda self, grey, **how: used.append(how["dpi"]) or tsv(self, grey, **how))
+    sheet = Image.new("L", (2480, 3508), 255)
+    font = typefaces.pillow(typefaces.SERIF, round(points * 300 / 72))
+    for row in range(12):
+        ImageDraw.Draw(sheet).text((250 + 43 * row, 300 + 90 * row), "Ban Thường vụ Tỉnh ủy ban hành hướng dẫn", fill=30, font=font)
+    sheet = sheet.resize((2480 * scanned // 300, 3508 * scanned // 300), Image.Resampling.LANCZOS)
+    (read_page,) = read(files.pdf_of([], picture=sheet), "a.pdf").pages
+    assert used[0] == dpi
+    assert read_page.text.count("ban hành hướng dẫn") == 12
 
 
 def test_crops_can_be_read_by_others_with_and_without_their_colour(page):
