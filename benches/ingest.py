@@ -11,6 +11,7 @@ import argparse
 import contextlib
 import json
 import os
+import re
 import resource
 import shutil
 import statistics
@@ -87,10 +88,11 @@ def set_up():
 def workers():
     """The worker that bin/run starts, on a queue of this bench; the ids of its processes that read files."""
     worker = next(child for child in supervisor.children(0) if child.name == "worker")
+    count = int(worker.command[worker.command.index("--concurrency") + 1])
     worker.command += ["-Q", QUEUE]
     worker.start()
     try:
-        wait_for(lambda: children(worker.process.pid), "the worker has started")
+        wait_for(lambda: len(children(worker.process.pid)) == count, "the worker has started")
         yield children(worker.process.pid)
     finally:
         worker.stop(seconds=10)
@@ -196,9 +198,8 @@ def is_found(client, document_id):
     from documents.models import DocumentPage
 
     text = DocumentPage.objects.filter(document=document_id).latest("number").text
-    words = [word for word in text.split() if word.isalpha()]
-    middle = len(words) // 3
-    return finds(client, f'"{" ".join(words[middle : middle + 6])}"', document_id)
+    phrase = re.search(r"(?:[^\W\d_]+ ){4}[^\W\d_]+", text)[0]
+    return finds(client, f'"{phrase}"', document_id)
 
 
 def finds(client, words, document_id):

@@ -50,7 +50,8 @@ class PeakMemory(threading.Thread):
 
     def __enter__(self) -> PeakMemory:
         for pid in self.together:
-            Path(f"/proc/{pid}/clear_refs").write_text("5")  # begins VmHWM anew
+            with contextlib.suppress(OSError):  # one that has ended has no peak
+                Path(f"/proc/{pid}/clear_refs").write_text("5")  # begins VmHWM anew
         self.start()
         return self
 
