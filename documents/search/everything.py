@@ -19,7 +19,7 @@ COUNTING = 30  # seconds that one counts while the others still see what was
 
 
 def counted(request):
-    """`Hits` of everything `request.user` may see: the count and all facets."""
+    """`Hits` of everything `request.user` may see: the count, all facets, and how many documents are stored at all."""
     whose, fresh = _whose(request.user)
     key = f"documents:everything:{whose}"
     kept = cache.get(key)
@@ -29,6 +29,7 @@ def counted(request):
     hits = browse_facets(
         request.user, DocumentFilter(QueryDict(), queryset=Document.objects.none(), request=request)
     )
+    hits.stored = Document.objects.count()
     fresh = max(fresh, min(LONGEST, DEAR * (time.monotonic() - started)))
     cache.set(key, (time.time() + fresh, hits), 2 * LONGEST)
     cache.delete(f"{key}:counting")
@@ -43,8 +44,8 @@ def _whose(user):
 
 
 def share_left(everything, chosen):
-    """What part of `everything` the filters leave at most; 1.0 where that is not known. `chosen` is
-    {facet: [values]}."""
+    """What part of the store the reader sees and the filters leave at most; 1.0 where that is not known. `chosen`
+    is {facet: [values]}."""
     if not everything.count:
         return 1.0
     share = 1.0
@@ -54,4 +55,4 @@ def share_left(everything, chosen):
             others = min(counts.values()) if len(counts) == SHOWN[facet.name] else 0
             left = sum(counts.get(value, others) for value in chosen[facet.name])
             share = min(share, max(left, 1) / everything.count)
-    return share
+    return share * everything.count / max(everything.stored, everything.count)

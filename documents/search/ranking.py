@@ -15,7 +15,7 @@ from documents.search.statement import Sql, add_visible
 
 PAGE_SIZE = 20
 WINDOW = 200  # documents that relevance puts in order; beyond it one narrows or sorts by date
-FOUND = 1900  # documents, for the reader or not, among which more than COUNT_CAP are to be expected
+FOUND = 1200  # documents for the reader among which more than COUNT_CAP are to be expected
 MOST_FOUND = 12_000  # beyond it, all are looked through
 CONFIRMED = 500  # pages whose word order is read to confirm a phrase of three words and more
 NEWEST, BEST_HEADS, OTHERS, NUMBERS = 200, 100, 100, 50  # candidates of each kind
@@ -37,6 +37,7 @@ class Hits:
     uncounted: bool = False  # a facet may lack choices that other hits bear
     facets: list[Facet] = field(default_factory=list)
     found: int = 0  # documents by their pages, for the reader or not
+    stored: int = 0  # documents in the store, set where everything is counted
 
     @property
     def count_label(self):
@@ -48,7 +49,8 @@ class Hits:
 def search(user, query, filters, *, sort=RELEVANCE, after=None, page=1, issuers=(), size=PAGE_SIZE, share=1.0):
     """Hits of `query` among what `user` may see. `issuers`: also all papers of these, the issuers that
     the words of the query name. `after` is the key (date or number, pk) of the last row shown. `size`: how
-    many at most, where sorted by date or number. `share`: what part of all the filters leave, as far as known."""
+    many at most, where sorted by date or number. `share`: what part of the store the reader sees and the filters
+    leave, as far as known."""
     asked = _Search(user, query, filters, sort, after, page, issuers, size)
     if sort == NUMBER:
         return asked.run(windows.ALL)

@@ -86,7 +86,7 @@ def library(request):
 
 
 def _find(request, query, filters, sort, page):
-    share = everything.share_left(everything.counted(request), filters.chosen) if filters.values else 1.0
+    share = everything.share_left(everything.counted(request), filters.chosen)
     hits = ranking.search(
         request.user, query, filters, sort=sort, after=_after(request, sort), page=page,
         issuers=named_issuers(query), share=share,

@@ -224,5 +224,11 @@ class TestShare:
         assert self.left({"nam": "2011"}) == 0.2
         assert self.left({}) == 1.0
 
+    def test_what_the_reader_does_not_see_counts_as_left_out(self, paper):
+        for n in range(3):
+            paper(f"Số {n}", age=n)
+        paper("Kín", visibility=Document.Visibility.INTERNAL)
+        assert self.left({}) == 0.75
+
     def test_an_empty_store_leaves_everything_to_be_looked_through(self, province):
         assert self.left({"nam": "2022"}) == 1.0
