@@ -44,8 +44,8 @@ def _whose(user):
 
 
 def share_left(everything, chosen):
-    """What part of the store the reader sees and the filters leave at most; 1.0 where that is not known. `chosen`
-    is {facet: [values]}."""
+    """What part of the store the reader sees and the filters leave, taking them for independent; 1.0 where nothing
+    is known. `chosen` is {facet: [values]}."""
     if not everything.count:
         return 1.0
     share = 1.0
@@ -54,5 +54,5 @@ def share_left(everything, chosen):
             counts = {option.value: option.count for option in facet.options}
             others = min(counts.values()) if len(counts) == SHOWN[facet.name] else 0
             left = sum(counts.get(value, others) for value in chosen[facet.name])
-            share = min(share, max(left, 1) / everything.count)
+            share *= max(left, 1) / everything.count
     return share * everything.count / max(everything.stored, everything.count)
