@@ -57,15 +57,21 @@ def search(user, query, filters, *, sort=RELEVANCE, after=None, page=1, issuers=
     if FOUND / share > MOST_FOUND:
         return asked.run(windows.ALL, narrowed=True)
     hits = asked.run(int(FOUND / share))
-    if hits.newest_only and (hits.count <= COUNT_CAP or (after and not hits.more)):
-        enough = hits.found * (COUNT_CAP + COUNT_CAP // 5) // max(hits.count, 1)
-        if enough < MOST_FOUND and not (after or asked.confirms):
-            hits = asked.run(enough)
-            if not hits.newest_only or hits.count > COUNT_CAP:
-                return hits
-        if filters.values or not asked.confirms:
-            hits = asked.run(windows.ALL, narrowed=bool(filters.values))
+    if not _falls_short(hits, after):
+        return hits
+    enough = hits.found * (COUNT_CAP + COUNT_CAP // 5) // max(hits.count, 1)
+    if enough < MOST_FOUND and not (after or asked.confirms):
+        hits = asked.run(enough)
+        if not _falls_short(hits, after):
+            return hits
+    if filters.values or not asked.confirms:
+        hits = asked.run(windows.ALL, narrowed=bool(filters.values))
     return hits
+
+
+def _falls_short(hits, after):
+    """Whether older documents must be asked for: to say how many there are, or to go on leafing."""
+    return hits.newest_only and (hits.count <= COUNT_CAP or bool(after and not hits.more))
 
 
 def browse_facets(user, filters):

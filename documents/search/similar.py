@@ -1,8 +1,8 @@
 """Documents like this one: the same telling words in the head, and the same papers cited.
 
 Every part reads a bounded number of rows from an index, so that it takes as long with a hundred thousand
-documents as with a hundred. What many heads hold weighs little, and is looked for among the newest. Only what
-the reader may see is read, so the order tells of nothing else."""
+documents as with a hundred. What many heads hold weighs little, and is looked for among the newest. What the
+reader may not see is dropped before anything is weighed; of the rows of one pair it can only have taken up some."""
 
 from documents.models import Citation, Document
 from documents.search import windows
@@ -50,5 +50,5 @@ def similar_to(user, document, *, but=()):
         found = [pk for (pk,) in sql.fetch(timeout_ms=TIMEOUT_MS)]
     except SearchTooBroad:
         return []
-    documents = visible.for_cards().defer("head_vector", "head_exact").in_bulk([*found, document.pk])  # asked even for none
+    documents = visible.for_cards().defer("head_vector", "head_exact").in_bulk([*found, document.pk])  # one query, even for none
     return [documents[pk] for pk in found if pk in documents]
