@@ -176,7 +176,7 @@ def bare_sql(lexemes):
 
 
 def at_once(person, count):
-    """Sixteen browsers ask the web server that bin/run starts, all classes in turn."""
+    """Sixteen browsers, each with the list before it, ask the web server that bin/run starts, all classes in turn."""
     import http.client
 
     from django.conf import settings
@@ -192,11 +192,14 @@ def at_once(person, count):
          "--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning"],
         env=os.environ | {"DATABASE_URL": address(DATABASE)},
     )  # fmt: skip
-    times, lock = [], threading.Lock()
+    times, lock, ready = [], threading.Lock(), threading.Barrier(AT_ONCE + 1)
 
     def browse(number):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         headers = {"Cookie": cookie} if number % 2 else {}
+        connection.request("GET", "/van-ban/", headers=headers)
+        connection.getresponse().read()
+        ready.wait()
         while True:
             with lock:
                 if not urls:
@@ -214,9 +217,10 @@ def at_once(person, count):
     try:
         _wait_for(port)
         total, browsers = len(urls), [threading.Thread(target=browse, args=(number,)) for number in range(AT_ONCE)]
-        started = time.perf_counter()
         for browser in browsers:
             browser.start()
+        ready.wait()
+        started = time.perf_counter()
         for browser in browsers:
             browser.join()
         spent = time.perf_counter() - started

@@ -4,7 +4,6 @@ A value that does not exist, or that only papers hidden from the reader carry, i
 sentence: the address must not tell whether it exists.
 """
 
-import datetime
 from functools import reduce
 from operator import or_
 
@@ -144,10 +143,9 @@ class DocumentFilter(django_filters.FilterSet):
         return [(name, getattr(self, f"_{name}")(value)) for name, value in self.values.items()]
 
     @property
-    def since(self):
-        """The first day of the years asked for; None where any day may pass."""
-        years = self.values.get("nam")
-        return datetime.date(min(map(int, years)), 1, 1) if years else None
+    def only_year(self):
+        years = {int(year) for year in self.values.get("nam", ())}
+        return years.pop() if len(years) == 1 else None
 
     @property
     def qs(self):

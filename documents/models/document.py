@@ -1,10 +1,13 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models.functions import Cast, ExtractYear
 from django.urls import reverse
 from django.utils import timezone
 
 from vietnamese.text import slugify
+
+YEAR = Cast(ExtractYear("date_issued"), models.IntegerField())
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -45,7 +48,7 @@ class DocumentQuerySet(models.QuerySet):
         return self.filter(owner_unit__in=user.units_with("documents.change_document"))
 
     def for_cards(self):
-        return self.select_related("doc_type", "issuer")
+        return self.select_related("doc_type", "issuer").defer("head_vector", "head_exact")
 
 
 class Document(models.Model):
@@ -168,7 +171,7 @@ class Document(models.Model):
             models.Index(
                 fields=["-published_at", "-id"], condition=models.Q(state="published"), name="documents_just_published"
             ),
-            GinIndex(fields=["date_issued", "head_vector"], name="documents_head_gin", fastupdate=False),
+            GinIndex(YEAR, "date_issued", "head_vector", name="documents_head_gin", fastupdate=False),
         ]
         constraints = [
             models.CheckConstraint(

@@ -6,6 +6,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils import timezone
 
+from documents.models.document import YEAR
 from documents.reading.pages import Word
 
 # Newest first; the main file before annexes and the rest, whatever the letters of their codes.
@@ -83,9 +84,10 @@ class DocumentPage(models.Model):
         ordering = ["file", "number"]
         constraints = [models.UniqueConstraint(fields=["file", "number"], name="one_row_per_page")]
         indexes = [
-            # The day stands beside the words, so that a search can look through the newest documents alone.
-            GinIndex(fields=["date_issued", "folded_vector"], name="documents_page_folded", fastupdate=False),
-            GinIndex(fields=["date_issued", "exact_vector"], name="documents_page_exact", fastupdate=False),
+            # The day stands beside the words, so that a search can look through the newest documents alone, and the
+            # year for one that is narrowed to it.
+            GinIndex(YEAR, "date_issued", "folded_vector", name="documents_page_folded", fastupdate=False),
+            GinIndex(YEAR, "date_issued", "exact_vector", name="documents_page_exact", fastupdate=False),
         ]
 
     def __str__(self):

@@ -18,17 +18,14 @@ SHOWN = {"loai": 15, "co_quan": 12, "linh_vuc": 20, "nam": 15, "nguoi_ky": 10, "
 _COLUMNS = {
     "loai": ("h.doc_type_id", "documents_documenttype"),
     "co_quan": ("h.issuer_id", "documents_issuer"),
-    "linh_vuc": ("m.field_id", "documents_field"),
+    "linh_vuc": (None, "documents_field"),
     "nam": ("extract(year FROM h.date_issued)::int", None),
     "nguoi_ky": ("h.signer_key", None),
     "hieu_luc": ("h.validity", None),
-    "the": ("m.tag_id", "documents_tag"),
+    "the": (None, "documents_tag"),
 }
-_MANY = {
-    "linh_vuc": "JOIN documents_document_fields m ON m.document_id = h.id",
-    "the": "JOIN documents_document_tags m ON m.document_id = h.id",
-}
-_TREES = {"linh_vuc": ("documents_field", "field_id"), "the": ("documents_tag", "tag_id")}
+# What a document may have several of, standing in a tree: where they are kept, and in which column.
+_TREES = {"linh_vuc": ("documents_document_fields", "field_id"), "the": ("documents_document_tags", "tag_id")}
 _NAMED_BY_SLUG = {"loai", "linh_vuc", "the"}
 
 
@@ -71,12 +68,11 @@ def add_facets(sql, filters):
     """Append one SELECT per facet over the CTE `hit`: (kind, value, label, count). Counted first, named
     after: only the few values shown are looked up."""
     for name, (column, table) in _COLUMNS.items():
-        counted = (
-            f"SELECT {column} AS value, count(*) AS n, min(h.id) AS one FROM hit h {_MANY.get(name, '')}"
-            f" WHERE {passing_all(filters, but=name)} GROUP BY 1"
-        )
+        passing = passing_all(filters, but=name)
         if name in _TREES:
-            counted = _counted_with_children(name, passing_all(filters, but=name))
+            counted = _counted_with_children(table, *_TREES[name], passing)
+        else:
+            counted = f"SELECT {column} AS value, count(*) AS n, min(h.id) AS one FROM hit h WHERE {passing} GROUP BY 1"
         key, label, names = "counted.value::text", "''", ""
         if table:
             names = f" JOIN {table} t ON t.id = counted.value"
@@ -91,19 +87,18 @@ def add_facets(sql, filters):
         )
 
 
-def _counted_with_children(name, passing):
+def _counted_with_children(tree, kept, column, passing):
     """A parent counts the documents of all that stands under it, each once, as its filter finds them. What has
     no children is counted without looking for doubles."""
-    table, column = _TREES[name]
-    parents = f"SELECT parent_id FROM {table} WHERE parent_id IS NOT NULL"
+    parents = f"SELECT parent_id FROM {tree} WHERE parent_id IS NOT NULL"
     return (
-        f"SELECT m.{column} AS value, count(*) AS n FROM hit h {_MANY[name]}"
-        f" WHERE {passing} AND m.{column} NOT IN ({parents}) GROUP BY 1"
-        " UNION ALL SELECT value, count(*) FROM (SELECT DISTINCT up.above AS value, h.id"
-        f" FROM (WITH RECURSIVE up(id, above) AS (SELECT id, id FROM {table} WHERE id IN ({parents})"
-        f" UNION SELECT t.id, up.above FROM {table} t JOIN up ON t.parent_id = up.id) SELECT * FROM up) AS up"
-        f" JOIN documents_document_{'tags' if name == 'the' else 'fields'} m ON m.{column} = up.id"
-        f" JOIN hit h ON h.id = m.document_id WHERE {passing}) AS once GROUP BY 1"
+        f"WITH m AS MATERIALIZED (SELECT h.id, m.{column} AS value FROM hit h"
+        f" JOIN {kept} m ON m.document_id = h.id WHERE {passing})"
+        f" SELECT value, count(*) AS n FROM m WHERE value NOT IN ({parents}) GROUP BY 1"
+        " UNION ALL SELECT above, count(*) FROM (SELECT DISTINCT up.above, m.id"
+        f" FROM (WITH RECURSIVE up(id, above) AS (SELECT id, id FROM {tree} WHERE id IN ({parents})"
+        f" UNION SELECT t.id, up.above FROM {tree} t JOIN up ON t.parent_id = up.id) SELECT * FROM up) AS up"
+        " JOIN m ON m.value = up.id) AS once GROUP BY 1"
     )
 
 

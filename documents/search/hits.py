@@ -1,5 +1,7 @@
 """From ranked ids to the cards of a result page: the document, and the page where the hit is."""
 
+from typing import NamedTuple
+
 from django.db import connection
 from django.utils.http import urlencode
 
@@ -27,7 +29,7 @@ def cards(ids, query=None):
     for pk in ids:
         document = documents[pk]
         document.snippet, document.hit_page, document.hit_url = "", None, document.get_absolute_url()
-        document.chip = chip(document)
+        document.chip, document.is_new, document.page_count = chip(document), False, None
         if pk in found:
             number, file_id, part, text = found[pk]
             document.snippet = snippet(text, query)
@@ -40,17 +42,23 @@ def cards(ids, query=None):
     return shown
 
 
+class Chip(NamedTuple):
+    tone: str
+    icon: str
+    label: str
+
+
 def chip(document):
-    """(tone, icon, label) of what is not as usual: its state, who may see it, its validity."""
+    """The `Chip` of what is not as usual: its state, who may see it, its validity; an empty one if all is."""
     if document.state == Document.State.DRAFT:
-        return "warn", "pencil", document.get_state_display()
+        return Chip("warn", "pencil", document.get_state_display())
     if document.state == Document.State.WITHDRAWN:
-        return "bad", "eye-slash", document.get_state_display()
+        return Chip("bad", "eye-slash", document.get_state_display())
     if document.visibility != Document.Visibility.PUBLIC:
-        return "plain", "people", document.get_visibility_display()
+        return Chip("plain", "people", document.get_visibility_display())
     if document.validity == Document.Validity.EXPIRED:
-        return "plain", "clock-history", document.get_validity_display()
-    return None
+        return Chip("plain", "clock-history", document.get_validity_display())
+    return Chip("", "", "")
 
 
 def _best_pages(ids, query):

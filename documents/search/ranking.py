@@ -16,13 +16,15 @@ from documents.search.statement import Sql, add_visible
 PAGE_SIZE = 20
 WINDOW = 200  # documents that relevance puts in order; beyond it one narrows or sorts by date
 FOUND = 1200  # documents for the reader among which more than COUNT_CAP are to be expected
+FIRST = 1.7  # times as many documents make the first window
 MOST_FOUND = 12_000  # beyond it, all are looked through
+MOST_FOUND_OF_YEAR = 4_000  # the same where a year is asked for, which the indexes know
 CONFIRMED = 500  # pages whose word order is read to confirm a phrase of three words and more
 NEWEST, BEST_HEADS, OTHERS, NUMBERS = 200, 100, 100, 50  # candidates of each kind
 SET = 200  # documents of a set of candidates
 TELLING, BESIDE, SPOKEN_OF = 3, 15, 5  # worth of a place early in the head, of words side by side, of their number
 READ = 60  # best candidates whose pages are read for how close the words stand there
-COUNTED = 1200  # newest hits whose facets are counted where there are more than can be looked through
+COUNTED = COUNT_CAP + 1  # newest hits whose facets are counted where there are more than can be looked through
 
 RELEVANCE, DATE, NUMBER = "lien-quan", "moi", "so"
 _BY_DATE = "date_issued DESC NULLS LAST, id DESC"
@@ -54,24 +56,19 @@ def search(user, query, filters, *, sort=RELEVANCE, after=None, page=1, issuers=
     asked = _Search(user, query, filters, sort, after, page, issuers, size)
     if sort == NUMBER:
         return asked.run(windows.ALL)
-    if FOUND / share > MOST_FOUND:
-        return asked.run(windows.ALL, narrowed=True)
+    if FOUND / share > (MOST_FOUND_OF_YEAR if filters.only_year else MOST_FOUND):
+        return asked.run_narrowed()
     hits = asked.run(int(FOUND / share))
-    if not _falls_short(hits, after):
+    if not asked.falls_short(hits):
         return hits
     enough = hits.found * (COUNT_CAP + COUNT_CAP // 5) // max(hits.count, 1)
     if enough < MOST_FOUND and not (after or asked.confirms):
         hits = asked.run(enough)
-        if not _falls_short(hits, after):
+        if not asked.falls_short(hits):
             return hits
-    if filters.values or not asked.confirms:
-        hits = asked.run(windows.ALL, narrowed=bool(filters.values))
-    return hits
-
-
-def _falls_short(hits, after):
-    """Whether older documents must be asked for: to say how many there are, or to go on leafing."""
-    return hits.newest_only and (hits.count <= COUNT_CAP or bool(after and not hits.more))
+    if filters.values:
+        return asked.run_narrowed()
+    return hits if asked.confirms else asked.run(windows.ALL)
 
 
 def browse_facets(user, filters):
@@ -114,18 +111,19 @@ class _Search:
     size: int
 
     def run(self, enough, *, narrowed=False):
-        """`enough`: documents to find before older ones are left out. `narrowed`: only what passes the filters
-        is sought, so that a facet in use counts its chosen values alone."""
-        self.sql, self.sets, self.narrowed = Sql(), [], narrowed
+        """`enough`: documents to find before older ones are left out. `narrowed`: only what the reader sees and the
+        filters leave is sought, so that a facet in use counts its chosen values alone."""
+        self.sql, self.sets = Sql(), []
         self.wanted = {"rough": CONFIRMED} if self.confirms else {"found": enough}
         if self.issuers:
             self.wanted["named"] = enough
         if enough >= windows.ALL:
             self.wanted = {}
         self.sql.add("WITH ")
-        windows.add_first_edge(self.sql)
         if narrowed:
             self._add_narrow()
+        first = min(int(enough * FIRST), MOST_FOUND)
+        self.windows = windows.Windows(self.sql, first, *(("narrow", self.filters.only_year) if narrowed else ()))
         self._add_found()
         if self.sort == RELEVANCE:
             self._add_candidates()
@@ -141,12 +139,20 @@ class _Search:
         hits.uncounted = narrowed or hits.newest_only
         return hits
 
+    def run_narrowed(self):
+        hits = self.run(FOUND, narrowed=True)
+        if self.falls_short(hits) and not (self.confirms and hits.more):
+            hits = self.run(windows.ALL, narrowed=True)
+        return hits
+
+    def falls_short(self, hits):
+        """Whether older documents must be asked for: to say how many there are, or to go on leafing."""
+        return hits.newest_only and (hits.count <= COUNT_CAP or (self.sort == DATE and not hits.more))
+
     @property
     def _complete(self):
         """Whether every set was found in full."""
-        return " AND ".join(
-            f"{windows.found_before_all(name, fitted=True)} < {enough}" for name, enough in self.wanted.items()
-        ) or "true"
+        return " AND ".join(f"{self.windows.most(name)} < {enough}" for name, enough in self.wanted.items()) or "true"
 
     @property
     def confirms(self):
@@ -154,10 +160,7 @@ class _Search:
 
     def _newest(self, name, source, *conditions, enough=SET, **how):
         """A set of hits, and hits only: the pool of what the reader may be shown is made of them."""
-        if self.narrowed:
-            windows.add_among(self.sql, name, source, *conditions, among="narrow", since=self.filters.since)
-        else:
-            windows.add_newest(self.sql, name, source, *conditions, enough=enough, **how)
+        self.windows.add(name, source, *conditions, enough=enough, **how)
         self.sets.append(name)
 
     def _add_found(self):
@@ -178,7 +181,7 @@ class _Search:
 
     def _add_narrow(self):
         """Documents that pass every filter, as far as the reader may see them."""
-        self.sql.add("narrow AS MATERIALIZED (SELECT id FROM ")
+        self.sql.add("narrow AS MATERIALIZED (SELECT id, date_issued FROM ")
         add_visible(self.sql, self.user, self.filters)
         self.sql.add(f" WHERE {passing_all(self.filters, table='v')}),\n")
 
@@ -230,11 +233,12 @@ class _Search:
     def _add_toned(self):
         """Not sought where those with the words side by side fill the list already."""
         query = self.query
-        toned = "exact_vector @@ %s::tsquery"
-        if query.near_exact:
-            toned += f" AND (SELECT count(*) FROM near_toned) < {SET}"
         every_word = len(query.toned_words) == len(query.folded_words) and not query.exact
-        self._newest("toned", windows.PAGES, (toned, query.wished_exact), *([] if every_word else page_match(query)))
+        self._newest(
+            "toned", windows.PAGES, ("exact_vector @@ %s::tsquery", query.wished_exact),
+            *([] if every_word else page_match(query)),
+            when=f"(SELECT count(*) FROM near_toned) < {SET}" if query.near_exact else "",
+        )  # fmt: skip
 
     def _add_hits(self):
         """Who may see what of it, and what passes the filters."""
@@ -269,8 +273,9 @@ class _Search:
         sql, query = self.sql, self.query
         sql.add(
             f"candidate AS (\n(SELECT id FROM ok ORDER BY {_BY_DATE} LIMIT {NEWEST})\n"
-            "UNION (SELECT d.id FROM documents_document d JOIN ok USING (id) WHERE d.id IN (SELECT id FROM head)"
-            f" ORDER BY ts_rank(d.head_vector, %s::tsquery) DESC, ok.date_issued DESC NULLS LAST, d.id DESC LIMIT {BEST_HEADS})",
+            "UNION (SELECT d.id FROM (SELECT id FROM ok WHERE id IN (SELECT id FROM head) OFFSET 0) AS headed"
+            " JOIN documents_document d USING (id)"
+            f" ORDER BY ts_rank(d.head_vector, %s::tsquery) DESC, d.date_issued DESC NULLS LAST, d.id DESC LIMIT {BEST_HEADS})",
             query.folded,
         )
         for name in self.sets:
@@ -338,8 +343,8 @@ class _Search:
         order = _BY_DATE if self.sort == DATE else "symbol_sort, id"
         sql.add(f"shown AS (SELECT id, row_number() OVER (ORDER BY {order}) AS place FROM ok WHERE true")
         if self.wanted:
-            days = ", ".join(self._day_reached(name) for name in self.wanted)
-            sql.add(f" AND ({self._complete} OR date_issued >= greatest({days}))")
+            days = ", ".join(self.windows.day_reached(name, enough) for name, enough in self.wanted.items())
+            sql.add(f" AND ({self._complete} OR date_issued > greatest({days}))")
         if after and self.sort == NUMBER:
             sql.add(" AND (symbol_sort, id) > (%s, %s)", *after)
         elif after and after[0] is None:
@@ -347,11 +352,6 @@ class _Search:
         elif after:
             sql.add(" AND ((date_issued, id) < (%s, %s) OR date_issued IS NULL)", *after)
         sql.add(f" ORDER BY place LIMIT {self.size + 1})\n")
-
-    def _day_reached(self, name):
-        if name == "rough":
-            return "(SELECT min(p.date_issued) FROM documents_documentpage p WHERE p.id IN (SELECT id FROM rough))"
-        return windows.day_reached(name, self.wanted[name])
 
 
 def _read(rows, filters, size=PAGE_SIZE):

@@ -23,10 +23,10 @@ def similar_to(user, document, *, but=()):
     visible = Document.objects.visible_to(user).published().order_by()
     folded, _ = words(document.subject)
     sql = Sql().add("WITH ")
-    windows.add_first_edge(sql)
+    papers = windows.Windows(sql)
     signs = list(dict.fromkeys(pairs(folded)))[:PAIRS]
     for number, pair in enumerate(signs):
-        windows.add_newest(sql, f"pair_{number}", windows.HEADS, ("head_vector @@ %s::tsquery", all_of([pair])), enough=BOUND)
+        papers.add(f"pair_{number}", windows.HEADS, ("head_vector @@ %s::tsquery", all_of([pair])), enough=BOUND)
     sql.add("near(id, sign) AS MATERIALIZED (")
     for number, pair in enumerate(signs):
         sql.add(f"SELECT id, %s FROM pair_{number} UNION ALL ", pair)

@@ -6,7 +6,7 @@ other. Text is escaped here, piece by piece; nothing in a document can become ma
 
 import re
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from documents.search.words import words
@@ -92,9 +92,7 @@ def marked(text, spans, start=0, end=None):
             pieces += [(text[at:span_start], False), (text[span_start:span_end], True)]
         at = span_end
     pieces.append((text[at:end], False))
-    return format_html_join(
-        "", "{}", ((format_html("<mark>{}</mark>", piece) if found else piece,) for piece, found in pieces if piece)
-    )
+    return mark_safe("".join(f"<mark>{escape(piece)}</mark>" if found else escape(piece) for piece, found in pieces if piece))
 
 
 def snippet(text, query):

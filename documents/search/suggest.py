@@ -38,8 +38,7 @@ def suggestions(user, typed):
 
 def _heads(prefix):
     sql = Sql().add("WITH ")
-    windows.add_first_edge(sql)
-    windows.add_newest(sql, "head", windows.HEADS, ("head_vector @@ %s::tsquery", prefix), enough=HEADS)
+    windows.Windows(sql).add("head", windows.HEADS, ("head_vector @@ %s::tsquery", prefix), enough=HEADS)
     sql.add("chosen AS (SELECT id FROM head)\nSELECT id FROM chosen")
     return RawSQL("".join(sql.parts), sql.params)
 

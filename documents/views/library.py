@@ -35,7 +35,8 @@ TOO_BROAD = (
 @require_safe
 def library(request):
     query = parse(request.GET.get("q"))
-    filters = DocumentFilter(request.GET, queryset=Document.objects.visible_to(request.user), request=request)
+    browsed = Document.objects.none() if query else Document.objects.visible_to(request.user)
+    filters = DocumentFilter(request.GET, queryset=browsed, request=request)
     sort = _sort(request, query)
     page = _page(request)
     notices = [*query.notices, *filters.notices]
@@ -106,7 +107,7 @@ def _has_public_feed(request, query, filters):
 def _for_reader(request, documents):
     """What a person with an account can do with the list: keep, choose, take home."""
     if not request.user.is_authenticated:
-        return {}
+        return {"kept": None, "select_form": ""}
     return {
         "kept": Bookmark.objects.ids_of(request.user, documents),
         "select_form": "tai-ve",

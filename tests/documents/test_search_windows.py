@@ -162,6 +162,7 @@ class TestFilters:
     @pytest.mark.parametrize("few", [0, 500])
     def test_what_passes_is_ranked_as_without_a_filter(self, paper, monkeypatch, few):
         monkeypatch.setattr(windows, "FEW", few)
+        monkeypatch.setattr(ranking, "FOUND", 100)
         for n in range(9):
             paper(f"Số {n}", "hô phạch", age=3000 + n)
         right = paper("Đúng dấu", "hổ phách", age=3020)
@@ -169,6 +170,35 @@ class TestFilters:
         hits = run("hổ phách", narrowed={"nam": right.date_issued.year}, share=0.01)
         assert hits.ids[:2] == [titled.pk, right.pk]
         assert len(hits.ids) == 11
+
+    @pytest.mark.parametrize("few", [0, 500])
+    @pytest.mark.parametrize("narrowed", [{"nam": 2022}, {"nam": [2021, 2022]}, {"nguoi_ky": "An"}])
+    def test_a_word_of_all_that_passes_is_answered_from_the_newest_of_it(self, paper, monkeypatch, few, narrowed):
+        monkeypatch.setattr(windows, "FEW", few)
+        passing = [paper(f"Số {n}", "về rừng", age=n, signer="An") for n in range(20)]
+        for n in range(20):
+            paper(f"Khác {n}", "về rừng", age=n - 3000, signer="Bình")
+        hits = run("rừng", narrowed=narrowed, share=0.01, sort=ranking.DATE, size=3)
+        assert hits.ids == [document.pk for document in passing[:3]]
+        assert hits.more and hits.count_label == "hơn 1.000"
+
+    @pytest.mark.parametrize("few", [0, 500])
+    @pytest.mark.parametrize("typed", ["rừng", '"về rừng nào"'])
+    def test_leafing_by_date_comes_past_all_that_passes_once(self, paper, monkeypatch, few, typed):
+        monkeypatch.setattr(windows, "FEW", few)
+        monkeypatch.setattr(ranking, "CONFIRMED", 3)
+        passing = [paper(f"Số {n}", "về rừng nào", age=n // 4, signer="An") for n in range(14)]
+        passing.append(paper("Không ngày", "về rừng nào", age=None, signer="An"))
+        shown, after = [], None
+        for _ in range(10):
+            hits = run(typed, narrowed={"nguoi_ky": "An"}, share=0.01, sort=ranking.DATE, size=2, after=after)
+            shown += hits.ids
+            if not hits.more:
+                break
+            last = Document.objects.get(pk=hits.ids[-1])
+            after = last.date_issued, last.pk
+        assert sorted(shown) == sorted(document.pk for document in passing)
+        assert len(shown) == len(set(shown))
 
     def test_what_a_filter_leaves_of_the_hidden_stays_hidden(self, paper):
         hidden = paper("Kín", "về rừng", age=3000, visibility=Document.Visibility.INTERNAL)
