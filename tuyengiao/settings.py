@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "rules",
     "audit.apps.AuditConfig",
     "accounts.apps.AccountsConfig",
+    "notifications.apps.NotificationsConfig",
     "documents.apps.DocumentsConfig",
 ]
 
@@ -156,12 +157,15 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,  # longer than the longest reading of a file
+    # Of the queues that a worker listens to, the first that holds something: what is critical overtakes.
+    "queue_order_strategy": "priority",
     "socket_connect_timeout": 2,
     "socket_timeout": 10,
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = env_int("WORKER_SOFT_SHUTDOWN_SECONDS", 5)
 
 # --- Files ----------------------------------------------------------------------------------------
 

@@ -58,6 +58,9 @@ def free_port(wanted):
     raise SystemExit(f"Không còn cổng trống từ {wanted}.")
 
 
+NOTICE_QUEUES = "notices_critical,notices_normal,notices_bulk"  # in the order in which they are served
+
+
 class Child:
     """One process that is started again when it ends by itself."""
 
@@ -128,6 +131,10 @@ def children(port):
             str(python), "-m", "celery", "-A", "tuyengiao", "worker", "--loglevel", "WARNING", "--concurrency", workers,
             "--pool", "prefork", "--without-gossip", "--without-mingle",
         ], niceness=19),
+        Child("notifier", [
+            str(python), "-m", "celery", "-A", "tuyengiao", "worker", "--loglevel", "WARNING", "--concurrency", "2",
+            "--pool", "prefork", "--without-gossip", "--without-mingle", "--queues", NOTICE_QUEUES, "--hostname", "notifier@%h",
+        ]),
         Child("beat", [
             str(python), "-m", "celery", "-A", "tuyengiao", "beat", "--loglevel", "WARNING",
             "--schedule", str(embedded.STATE_DIR / "beat-schedule"), "--pidfile=",

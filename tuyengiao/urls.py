@@ -15,6 +15,7 @@ urlpatterns = [
     path("tai-khoan/", include("accounts.urls")),
     path("don-vi/", include("accounts.unit_urls")),
     path("nhat-ky/", include("audit.urls")),
+    path("thong-bao/", include("notifications.urls")),
     path("van-ban/", include("documents.urls")),
     path("", include("documents.api.urls")),
     path("robots.txt", views.robots, name="robots"),

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    name = "notifications"
+    verbose_name = "thông báo"
+
+    def ready(self):
+        from notifications import own_kinds
+
+        own_kinds.register_all()

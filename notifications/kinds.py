@@ -1,0 +1,72 @@
+"""What may be told: each app declares its kinds when it starts.
+
+A kind is one `Kind` and two templates under templates/notifications/kinds/: `<code>.html` is the line in the portal
+(context: notice, object), `<code>.txt` what leaves the portal by e-mail, push or Zalo (context: notice, url, and the
+`secret` of kinds that have one): its first line is the subject, the rest the text. What leaves the portal never names
+an internal document.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+PORTAL, EMAIL, PUSH, ZALO = "portal", "email", "push", "zalo"
+CHANNELS = {PORTAL: "Trong cổng", EMAIL: "Thư điện tử", PUSH: "Thông báo đẩy", ZALO: "Zalo"}
+OUTSIDE = (EMAIL, PUSH, ZALO)
+CRITICAL, NORMAL, BULK = "critical", "normal", "bulk"
+QUEUES = (CRITICAL, NORMAL, BULK)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`load(ids, user)` gives {id: object} of those that `user` (None for a mailbox that is no person's) may see today;
+    what is missing is not told. `open_to_all(object)` saves asking for each recipient. `on`: outside channels that are
+    on until a person says otherwise. `urgent` passes quiet hours and digests. `settled(notice, user)`: why nothing need
+    be told any more, or ""."""
+
+    code: str
+    label: str
+    group: str
+    load: Callable[[Sequence[str], Any], dict[str, Any]]
+    open_to_all: Callable[[Any], bool] = lambda thing: False
+    settled: Callable[[Any, Any], str] = lambda notice, user: ""
+    secret: Callable[[Any], dict] | None = None
+    on: frozenset[str] = frozenset({EMAIL, PUSH})
+    queue: str = NORMAL
+    urgent: bool = False
+    needs_ack: bool = False
+    # Says nothing of who saw what: no line in the portal, no ledger beyond sent or failed, nothing kept of what was said.
+    discreet: bool = False
+    # Goes to an address that nobody confirmed: it asks for that very confirmation, or somebody in charge entered it.
+    unconfirmed: bool = False
+    settable: bool = True
+    useful_for: timedelta = field(default=timedelta(days=7))
+
+    @property
+    def portal_template(self):
+        return f"notifications/kinds/{self.code}.html"
+
+    @property
+    def outside_template(self):
+        return f"notifications/kinds/{self.code}.txt"
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    if kind.code in _kinds and _kinds[kind.code] != kind:
+        raise ValueError(f"two kinds are called {kind.code}")
+    if kind.queue not in QUEUES or not kind.on <= set(OUTSIDE):
+        raise ValueError(f"{kind.code} names an unknown queue or channel")
+    _kinds[kind.code] = kind
+    return kind
+
+
+def get_kind(code: str) -> Kind | None:
+    return _kinds.get(code)
+
+
+def all_kinds() -> list[Kind]:
+    return sorted(_kinds.values(), key=lambda kind: (kind.group, kind.label))

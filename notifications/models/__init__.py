@@ -1,0 +1,4 @@
+from notifications.models.notices import DUE, TOLD, Delivery, Heartbeat, Notice, State
+from notifications.models.recipients import Endpoint, Preference, Recipient
+
+__all__ = ["DUE", "TOLD", "Delivery", "Endpoint", "Heartbeat", "Notice", "Preference", "Recipient", "State"]

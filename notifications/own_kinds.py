@@ -1,0 +1,22 @@
+"""What this room itself has to tell."""
+
+from notifications.kinds import Kind, register
+
+
+def register_all():
+    from notifications.models import Endpoint
+
+    def switched_off(ids, user):
+        found = Endpoint.objects.filter(pk__in=ids, recipient__user=user) if user else Endpoint.objects.none()
+        return {str(endpoint.pk): endpoint for endpoint in found}
+
+    register(
+        Kind(
+            code="notifications.address_off",
+            label="Một địa chỉ nhận của tôi bị tắt",
+            group="Tài khoản",
+            load=switched_off,
+            on=frozenset(),
+            settable=False,
+        )
+    )
