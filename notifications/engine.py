@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 LEASE = 90  # seconds; longer than a task may run
 BATCH = 40  # rows taken at once: as many may leave twice when a worker is killed
 NOTED_EVERY = 10  # rows
-WORKS_FOR = 12  # seconds, after which the task ends and another goes on
+WORKS_FOR = {"critical": 12, "normal": 6, "bulk": 3}  # seconds, after which a task ends and another of its queue goes on
 FLOOD = 15  # rows waiting for one recipient on one channel that become a digest
 LADDER = (30, 60, 120, 300, 600, 1800, 3600, 3600, 7200)  # seconds until the next attempt
 
@@ -70,9 +70,9 @@ class Note:
     next_at: datetime.datetime | None = None
 
 
-def deliver(queue, *, works_for=WORKS_FOR):
+def deliver(queue, *, works_for=None):
     """Send what is due in `queue` for some seconds. Returns whether more is due."""
-    owner, until, busy = str(uuid.uuid4()), time.monotonic() + works_for, True
+    owner, until, busy = str(uuid.uuid4()), time.monotonic() + (works_for or WORKS_FOR[queue]), True
     while busy:
         busy = False
         for code in OUTSIDE:
