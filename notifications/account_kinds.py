@@ -3,13 +3,24 @@
 from django.conf import settings
 from django.urls import reverse
 
-from accounts import listeners
+from accounts import listeners, personal_data
 from accounts.models import Invitation, User
 from notifications.kinds import CRITICAL, EMAIL, PUSH, Kind, register
 from notifications.models import Notice, Recipient
 from notifications.outbox import cancel, notify
 
 INVITATION, NEW_DEVICE = "accounts.invitation", "accounts.new_device"
+
+
+INVITED = personal_data.Entry(
+    code="invited_addresses",
+    what="Địa chỉ nhận thư mời, lần gửi thư mời (không giữ nội dung, không giữ liên kết)",
+    whose="Người được mời",
+    why="Gửi thư mời mở tài khoản",
+    basis="Nhiệm vụ của cơ quan đảng, nhà nước (Luật 91/2025/QH15)",
+    kept_for="90 ngày sau thư mời cuối cùng",
+    days=90,
+)
 
 
 class SignIn:
@@ -57,7 +68,21 @@ def cancel_invitation(*, invitation):
         cancel(notice)
 
 
+def invited_addresses():
+    """Those that never asked to be told anything else."""
+    return Recipient.objects.filter(user=None, unit=None, asked_at=None, confirmed_at=None)
+
+
+def forget_invited(before):
+    return invited_addresses().exclude(deliveries__created_at__gte=before).delete()[0]
+
+
 def register_all():
+    personal_data.register(
+        INVITED,
+        erase=lambda user, *, by: invited_addresses().filter(email__iexact=user.email).delete()[0],
+        purge=forget_invited,
+    )
     register(
         Kind(
             code=INVITATION,
