@@ -38,11 +38,11 @@ class Batch:
     """The files that one person sent together, as far as they wait to be completed."""
 
     pk: str
-    documents: list = field(default_factory=list)
+    documents: list = field(default_factory=list)  # their ids
 
     def get_absolute_url(self):
         if len(self.documents) == 1:
-            return reverse("documents:review", args=[self.documents[0].pk])
+            return reverse("documents:review", args=self.documents)
         return reverse("documents:desk")
 
 
@@ -52,10 +52,8 @@ def to_complete(ids, who):
         return {}
     uploads = Upload.objects.of(who).filter(batch__in=ids, document__in=Document.objects.waiting_for(who), document__revision=1)
     batches = {}
-    for upload in uploads.select_related("document__doc_type"):
-        batch = batches.setdefault(str(upload.batch), Batch(str(upload.batch)))
-        if upload.document not in batch.documents:
-            batch.documents.append(upload.document)
+    for batch, document in uploads.order_by("document").values_list("batch", "document").distinct():
+        batches.setdefault(str(batch), Batch(str(batch))).documents.append(document)
     return batches
 
 
