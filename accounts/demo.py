@@ -1,14 +1,17 @@
 """Invented people of the demo province, one for each role; made only where DEMO=1."""
 
 import datetime
+import secrets
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
+from accounts.actions.invitations import invite
+from accounts.listeners import tell_new_device
 from accounts.loading import build_units_2022
-from accounts.models import Membership, Unit, User
+from accounts.models import Invitation, KnownDevice, Membership, Unit, User
 from accounts.roles import get_role
 
 PASSWORD = "Gia-Nghia-2022"
@@ -62,4 +65,24 @@ def create_demo_accounts() -> list[tuple[str, str, str]]:
         )
         unit = Unit.objects.get(name=persona.unit, valid_from__lte=SINCE)
         Membership.objects.create(user=user, unit=unit, role=persona.role, valid_from=SINCE)
+    _invite_somebody()
+    _sign_in_elsewhere()
     return [(persona.email, PASSWORD, persona.label) for persona in PERSONAS]
+
+
+def _invite_somebody():
+    """So that a letter with a link lies in the mailbox of the demo."""
+    unit, email = Unit.objects.get(name=DEPARTMENT, valid_from__lte=SINCE), "nguoimoi@daknong.example"
+    if not unit.ended and not Invitation.objects.filter(email=email).exists():
+        admin = User.objects.get(email=PERSONAS[0].email)
+        invite(email=email, full_name="Hồ Thị Sáu", unit=unit, role="cadre", by=admin)
+
+
+def _sign_in_elsewhere():
+    """An officer signs in on a second device, of which the first one hears."""
+    user = User.objects.get(email="canbo@daknong.example")
+    if user.devices.exists():
+        return
+    for label in ("Chrome trên Windows", "Safari trên iOS"):
+        device = KnownDevice.objects.create(user=user, token_digest=KnownDevice.digest(secrets.token_urlsafe(24)), label=label)
+    tell_new_device(user=user, device=device)

@@ -83,8 +83,9 @@ class DocumentsConfig(AppConfig):
 
     def ready(self):
         from audit.verbs import register_verbs
-        from documents import kept_data, rules, succession  # noqa: F401  rules declares the permissions
+        from documents import kept_data, notices, rules, succession  # noqa: F401  rules declares the permissions
 
         register_verbs(VERBS)
         kept_data.register_all()
+        notices.register_all()
         succession.register()

@@ -10,7 +10,7 @@ from accounts.loading import rows
 from accounts.models import Unit, User
 from audit import trail
 from audit.models import Event
-from documents import demo_papers, demo_registers, pipeline, quarantine, sealing
+from documents import demo_notices, demo_papers, demo_registers, pipeline, quarantine, sealing
 from documents.actions import editing
 from documents.head_fields import URGENCIES
 from documents.models import Document, DocumentType, Field, FileUnit, Upload
@@ -18,6 +18,7 @@ from vietnamese.text import fold
 
 CLERK = "vanthu@daknong.example"
 FILLED = "documents.demo_filled"
+BATCH = uuid.UUID("d3b00000-0000-4000-8000-000000002022")  # sent together: one notice for all that wait to be completed
 EVERY_NINTH = 9  # stays on the clerk's table, so that there is something to check
 
 
@@ -32,6 +33,7 @@ def fill_store():
     clerk = User.objects.get(email=CLERK)
     unit = Unit.objects.get(pk=clerk.units_holding("documents.upload_document")[0])
     folders = make_file_units(unit)
+    demo_notices.begin_following()
     for position, entry in enumerate(demo_papers.demo_files(), start=1):
         upload = take_in(entry, clerk, unit)
         if upload is None:
@@ -42,6 +44,7 @@ def fill_store():
             confirm(upload.document, entry, clerk, folders)
             Upload.objects.filter(pk=upload.pk).update(dismissed=True)
     demo_registers.fill(unit, clerk)
+    demo_notices.tell(clerk, unit)
     trail.record(verb=FILLED)
 
 
@@ -51,7 +54,7 @@ def take_in(entry, clerk, unit):
     if Upload.objects.filter(sha256=sha256).exists():
         return None
     upload = Upload(
-        id=uuid.uuid4(), clerk=clerk, unit=unit, size=len(entry.data), sha256=sha256,
+        id=uuid.uuid4(), batch=BATCH, clerk=clerk, unit=unit, size=len(entry.data), sha256=sha256,
         sealed_name=sealing.seal_name(entry.file_name),
     )  # fmt: skip
     quarantine.put(upload.pk, entry.data)

@@ -59,6 +59,16 @@ def enqueue_look(source_id, expires):
         log.warning("The queue is away; source %s is looked into later.", source_id)
 
 
+def enqueue_telling():
+    """The followers of what was published; the beat hands it out too."""
+    from documents.tasks import tell_followers
+
+    try:
+        tell_followers.apply_async(retry=False, expires=60)
+    except (OperationalError, RedisError, OSError):
+        log.warning("The queue is away; the followers are told in the next round.")
+
+
 def enqueue_recheck():
     """Check signatures again; the beat hands it out too, so a queue that is away only delays it."""
     from documents.tasks import recheck_signatures

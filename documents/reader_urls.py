@@ -1,6 +1,6 @@
 from django.urls import path
 
-from documents.views import api_clients, bookmarks, bundle, edxml, feeds, saved_searches
+from documents.views import api_clients, bookmarks, bundle, edxml, feeds, follows, saved_searches
 
 urlpatterns = [
     path("tim-da-luu/", saved_searches.listing, name="saved_searches"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("da-luu/<int:pk>/ghi-chu/", bookmarks.annotate, name="annotate_bookmark"),
     path("<int:pk>/luu-van-ban/", bookmarks.keep, name="keep"),
     path("<int:pk>/bo-luu-van-ban/", bookmarks.unkeep, name="unkeep"),
+    path("dang-theo-doi/", follows.listing, name="follows"),
+    path("theo-doi/<slug:what>/<int:pk>/", follows.follow, name="follow"),
+    path("thoi-theo-doi/<int:pk>/", follows.unfollow, name="unfollow"),
     path("tai-ve/", bundle.download, name="download_bundle"),
     path("nguon-tin/", feeds.listing, name="feeds"),
     path("nguon-tin/atom/", feeds.public, {"kind": "atom"}, name="atom"),

@@ -33,7 +33,7 @@ MANIFEST, FILES_LIST = "manifest.json", "files.sha256"
 LEFT_OUT = {
     f"documents.{name}"
     for name in (
-        "upload", "heldfile", "uploadtarget", "reprocessing", "reprocesseddocument", "erasedfile", "indexdue",
+        "upload", "heldfile", "uploadtarget", "reprocessing", "reprocesseddocument", "erasedfile", "indexdue", "telldue",
         "import", "importrow", "importcolumn", "bulkdeed", "bulkpart", "registerexport",
         "intakesource", "arrival", "arrivedfile", "intakenotice", "apiclient", "download", "downloadreading",
     )

@@ -8,10 +8,11 @@ import re
 import time
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Avg, Exists, OuterRef, Q
 from django.utils import timezone
 
-from documents import locks, storage
+from documents import locks, notices, storage
 from documents.actions import store_check
 from documents.models import DocumentFile, DocumentPage, ErasedFile, StoreCheck, StoreFinding
 
@@ -109,6 +110,7 @@ def _hash_in(key):
     return name if re.fullmatch(r"[0-9a-f]{64}", name) and key == storage.original_key(name) else ""
 
 
+@transaction.atomic
 def _note(check, kind, file=None, *, key="", measure=None):
     """One row for each fault, however often it is seen. What was mended and is back is open again; what was
     accepted stays accepted."""
@@ -117,6 +119,8 @@ def _note(check, kind, file=None, *, key="", measure=None):
         kind=kind, file=file, key=key[:300],
         defaults={"document_id": file.document_id if file else None, "measure": measure, "last_check": check},
     )  # fmt: skip
+    if kind in notices.FAULTS and (new or finding.state == StoreFinding.State.MENDED):
+        notices.raise_alarm(check)
     if new:
         return
     finding.last_check, finding.measure = check, measure

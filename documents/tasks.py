@@ -22,8 +22,9 @@ from documents.models import (
     StoreCheck,
     Upload,
 )
-from documents.queue import enqueue, enqueue_look, enqueue_round
+from documents.queue import enqueue, enqueue_look, enqueue_round, enqueue_telling
 from documents.search.due import index_due
+from documents.telling import tell_due
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +91,16 @@ INDEXING_SLICE = 20  # seconds; then others have their turn
 @shared_task(expires=30)
 def index_what_is_due():
     index_due(seconds=INDEXING_SLICE)
+
+
+TELLING_SLICE = 20  # seconds; then others have their turn
+
+
+@shared_task(soft_time_limit=300, time_limit=330, expires=60)
+def tell_followers():
+    """Another goes on where this one ends: what is due stands in the database."""
+    if not tell_due(seconds=TELLING_SLICE):
+        enqueue_telling()
 
 
 @shared_task(expires=3600)
@@ -182,7 +193,7 @@ def fill_demo_store():
 def print_register(export_pk):
     export = RegisterExport.objects.filter(pk=export_pk).first()
     if export is not None:
-        printing.make_print(export)
+        printing.make_print(export, tell=True)
 
 
 @shared_task(expires=30)

@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from accounts.actions.members import add_member
 from accounts.exceptions import AccountsError
+from accounts.listeners import tell_invitation_revoked, tell_invited
 from accounts.models import Invitation, Membership, User
 from accounts.models.invitations import InvitationState
 from accounts.roles import get_role
@@ -11,7 +12,7 @@ from audit.trail import record
 
 @transaction.atomic
 def invite(*, email, full_name, unit, role, by):
-    """Returns (invitation, token). The token is shown once and kept nowhere."""
+    """Returns (invitation, token). The token is shown once and kept nowhere; the letter makes it anew when it leaves."""
     email = email.strip().lower()
     if unit.ended:
         raise AccountsError(f"{unit} đã kết thúc hoạt động, không nhận thêm thành viên.")
@@ -23,6 +24,7 @@ def invite(*, email, full_name, unit, role, by):
     token = invitation.set_new_token()
     invitation.save()
     record(verb="accounts.invite", by=by, on=invitation, label=full_name, unit=unit, data={"role": role})
+    tell_invited(invitation=invitation, by=by)
     return invitation, token
 
 
@@ -31,7 +33,7 @@ def renew_invitation(*, invitation, by):
     """A new link; the old one stops working. Returns (invitation, token)."""
     invitation = _open(invitation)
     token = invitation.set_new_token()
-    invitation.save(update_fields=["token_digest", "expires_at"])
+    invitation.save(update_fields=["token_digest", "token_nonce", "expires_at"])
     record(
         verb="accounts.renew_invitation",
         by=by,
@@ -39,6 +41,7 @@ def renew_invitation(*, invitation, by):
         label=invitation.full_name,
         unit=invitation.unit,
     )
+    tell_invited(invitation=invitation, by=by)
     return invitation, token
 
 
@@ -54,6 +57,7 @@ def revoke_invitation(*, invitation, by):
         label=invitation.full_name,
         unit=invitation.unit,
     )
+    tell_invitation_revoked(invitation=invitation)
     return invitation
 
 

@@ -1,9 +1,11 @@
+import base64
 import hashlib
 import secrets
 from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts.models.fields import NFCField
 from accounts.models.units import Unit
@@ -15,6 +17,12 @@ LIFETIME = timedelta(days=7)
 
 def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def token_from(nonce: str) -> str:
+    """The nonce alone tells nobody anything: the token is made of it with the secret of this portal."""
+    made = salted_hmac("accounts.invitation", nonce, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
 
 
 class InvitationState(models.TextChoices):
@@ -32,7 +40,8 @@ class InvitationQuerySet(models.QuerySet):
 
 
 class Invitation(models.Model):
-    """A link that lets one person join one unit in one role, once. Only the digest of it is stored."""
+    """A link that lets one person join one unit in one role, once. Its token is not stored: only the
+    digest, and a nonce from which the letter to the invited person makes the token again."""
 
     email = models.EmailField("thư điện tử")
     full_name = NFCField("họ và tên", max_length=120)
@@ -41,6 +50,7 @@ class Invitation(models.Model):
     )
     role = models.CharField("vai trò", max_length=30, choices=role_choices)
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    token_nonce = models.CharField(max_length=32, blank=True, editable=False)  # empty: made before letters were sent
     state = models.CharField(
         "trạng thái", max_length=10, choices=InvitationState, default=InvitationState.OPEN
     )
@@ -78,10 +88,16 @@ class Invitation(models.Model):
         return f"{self.full_name} – {self.get_role_display()} – {self.unit}"
 
     def set_new_token(self) -> str:
-        token = secrets.token_urlsafe(32)
+        self.token_nonce = secrets.token_hex(16)
+        token = token_from(self.token_nonce)
         self.token_digest = digest(token)
         self.expires_at = timezone.now() + LIFETIME
         return token
+
+    def token_for_letter(self) -> str:
+        """The token of the link as it is now, or "" where it cannot be made again: the portal's secret was changed."""
+        token = token_from(self.token_nonce) if self.token_nonce else ""
+        return token if token and digest(token) == self.token_digest else ""
 
     @property
     def is_usable(self):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from documents import emails, locks
+from documents import emails, locks, notices
 from documents.actions import intake
 from documents.exceptions import NoRoom
 from documents.models import Arrival, ArrivedFile, IntakeNotice, IntakeSource, Upload
@@ -78,6 +78,7 @@ def turn_away(*, arrival, size, code, sentence, fingerprint="") -> Upload:
         state=Upload.State.UNREADABLE, reason_code=code, reasons=[sentence], finished_at=timezone.now(),
     )  # fmt: skip
     ArrivedFile.objects.create(arrival=arrival, upload=upload, fingerprint=fingerprint)
+    notices.tell_not_read(upload)
     return upload
 
 

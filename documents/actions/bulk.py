@@ -12,6 +12,7 @@ from documents.actions.bulk_plan import plan, with_labels
 from documents.exceptions import NotReadyToPublish, UndoTooLate, WideningNotConfirmed, WrongState
 from documents.models import BulkDeed, BulkPart, Document, DocumentShare, Tag
 from documents.search.due import AT_ONCE, index_due, mark_due
+from documents.telling import is_wider, mark_to_tell
 
 MOST = 200
 
@@ -49,6 +50,7 @@ def edit_many(*, by, revisions, change, public_confirmed=0) -> BulkDeed:
     validity.refresh_around_many([line.document for line in done if line.visibility_changed])
     _note_revisions(parts)
     BulkPart.objects.bulk_create(parts)
+    mark_to_tell(part.document_id for part in parts if _opens(part))
     relabelled = [line.document.pk for line in done if line.tags_added or line.tags_removed or line.fields_added or line.fields_removed]
     _index(relabelled)
     _record(deed, by, "documents.bulk_edited", "documents.described", done, parts, opened=opened)
@@ -61,6 +63,13 @@ def _note_revisions(parts):
     for part in parts:
         if not part.left_because:
             part.revision_after = now[part.document_id]
+
+
+def _opens(part):
+    """Whether a published document is seen by more people than before."""
+    document, before = part.document, part.visibility_before
+    wider = part.shares_added or (before and is_wider(document.visibility, before))
+    return bool(wider) and document.state == Document.State.PUBLISHED
 
 
 def _part(deed, line):

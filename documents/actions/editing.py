@@ -9,6 +9,7 @@ from documents.exceptions import NotReadyToPublish, StaleEdit, WrongState
 from documents.head_fields import set_keys
 from documents.models import Document, DocumentShare, Issuer, StoreFinding, Tag
 from documents.search.index import index_document
+from documents.telling import is_wider, mark_to_tell
 
 State = Document.State
 Visibility = Document.Visibility
@@ -27,7 +28,7 @@ def describe(*, document, by, revision, values, tags, fields, shared_with):
     document = _locked(document)
     if document.revision != revision:
         raise StaleEdit
-    changed = []
+    changed, visibility_before = [], document.visibility
     for name, value in values.items():
         if name not in ("issuer_name", "parent_body") and getattr(document, name) != value:
             setattr(document, name, value)
@@ -42,7 +43,7 @@ def describe(*, document, by, revision, values, tags, fields, shared_with):
     document.save()
     document.tags.set({Tag.objects.named(name, by=by) for name in tags})
     document.fields.set(fields)
-    _share(document, shared_with)
+    newly_shared = _share(document, shared_with)
     index_document(document)
     if "validity" in changed:
         validity.note_decision(document)
@@ -51,6 +52,8 @@ def describe(*, document, by, revision, values, tags, fields, shared_with):
     else:
         relations.tie(document)
     document.refresh_from_db(fields=["validity", "revision"])
+    if document.state == State.PUBLISHED and (newly_shared or is_wider(document.visibility, visibility_before)):
+        mark_to_tell([document.pk])
     trail.record(
         verb="documents.described", by=by, on=document, unit=document.owner_unit_id,
         data={"fields": ", ".join(changed)[:300], "visibility": document.visibility},
@@ -66,10 +69,12 @@ def _locked(document):
 
 
 def _share(document, units):
+    """Returns the ids of the units that did not see it before."""
     wanted = {unit.pk for unit in units} if document.visibility == Visibility.UNITS else set()
     document.shares.exclude(unit_id__in=wanted).delete()
     present = set(document.shares.values_list("unit_id", flat=True))
     DocumentShare.objects.bulk_create([DocumentShare(document=document, unit_id=pk) for pk in wanted - present])
+    return wanted - present
 
 
 def missing_before_publishing(document) -> list[str]:
@@ -102,6 +107,7 @@ def publish(*, document, by):
     document.save(update_fields=["state", "revision", "published_at", "published_by"])
     validity.refresh_around(document)
     document.refresh_from_db(fields=["validity", "revision"])
+    mark_to_tell([document.pk])
     trail.record(
         verb="documents.published", by=by, on=document, unit=document.owner_unit_id,
         data={"visibility": document.visibility},

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit import trail
-from documents import gate, quarantine, sealing, storage
+from documents import gate, notices, quarantine, sealing, storage
 from documents.actions import quotas, targets
 from documents.actions.import_rows import follow_upload
 from documents.exceptions import AlreadyDecided, StoreAway
@@ -69,6 +69,7 @@ def start_upload(*, by, unit, taken, declared_open, batch=None, target=None) -> 
     return upload
 
 
+@transaction.atomic
 def _end(upload, state, *, code="", reasons=(), **changes):
     upload.state, upload.reason_code, upload.reasons = state, code, list(reasons)
     upload.finished_at = timezone.now()
@@ -76,6 +77,10 @@ def _end(upload, state, *, code="", reasons=(), **changes):
         setattr(upload, name, value)
     upload.save()
     follow_upload(upload)
+    if state in notices.NOT_READ:
+        notices.tell_not_read(upload)
+    elif state == State.READY:
+        notices.tell_to_complete(upload)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from documents import locks
+from documents import locks, notices
 from documents.models import RegisterExport
 from documents.register_prints import COLUMNS, cover, lines, print_path, rows
 
@@ -48,8 +48,8 @@ def enqueue_print(export_pk):
         log.warning("The queue is away; print %s waits in the database.", export_pk)
 
 
-def make_print(export):
-    """Write the file and say so. Safe to run twice: one process at a time has a print, and a half-made
+def make_print(export, *, tell=False):
+    """Write the file and say so; `tell` whoever waits for it. Safe to run twice: one process at a time has a print, and a half-made
     file is never at its place."""
     with locks.alone(locks.PRINTS, export.pk) as mine:
         if not mine:
@@ -75,7 +75,10 @@ def make_print(export):
         finally:
             half_made.unlink(missing_ok=True)
         export.done, export.finished_at = export.total, timezone.now()
-        export.save(update_fields=["state", "done", "finished_at"])
+        with transaction.atomic():
+            export.save(update_fields=["state", "done", "finished_at"])
+            if tell:
+                notices.tell_export_ready(export)
 
 
 def _maker(export):

@@ -6,6 +6,7 @@ from django.db.models import F, Func, Value
 
 from audit import trail
 from documents import locks
+from documents.actions.follows import move_tag_follows
 from documents.exceptions import TagInUse, TagTaken, TreeLoop
 from documents.models import BulkPart, Document, Tag, TagAlias
 from documents.search.due import AT_ONCE, index_due, mark_due
@@ -93,6 +94,7 @@ def _merge(tag, into, by):
         BulkPart.objects.filter(**{f"{column}__contains": [tag.pk]}).update(
             **{column: Func(F(column), Value(tag.pk), Value(into.pk), function="array_replace")}
         )
+    move_tag_follows(tag=tag, into=into)
     TagAlias.objects.filter(tag=tag).update(tag=into)
     _keep_name(into, tag.name, tag.slug)
     label, pk = tag.name, tag.pk

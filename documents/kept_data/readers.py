@@ -2,7 +2,7 @@
 
 from accounts import personal_data
 from accounts.personal_data import Entry
-from documents.models import ApiClient, Bookmark, SavedSearch
+from documents.models import ApiClient, Bookmark, Follow, SavedSearch
 
 SAVED_SEARCHES = Entry(
     code="saved_searches",
@@ -19,6 +19,14 @@ BOOKMARKS = Entry(
     why="tìm lại văn bản",
     basis="người dùng tự lưu cho mình; không ai khác xem được",
     kept_for="đến khi người lưu bỏ hoặc có yêu cầu xóa",
+)
+FOLLOWS = Entry(
+    code="follows",
+    what="Thẻ, đơn vị, tìm kiếm tự chọn theo dõi",
+    whose="người có tài khoản đang theo dõi",
+    why="báo khi có văn bản mới",
+    basis="người dùng tự chọn cho mình; không ai khác xem được, không có trang hay số đếm nào cho biết ai theo dõi gì",
+    kept_for="đến khi người theo dõi bỏ hoặc có yêu cầu xóa",
 )
 API_CONTACTS = Entry(
     code="api_contacts",
@@ -44,6 +52,13 @@ def exported_bookmarks(user):
     ]
 
 
+def exported_follows(user):
+    return [
+        {"follows": str(follow), "since": follow.created_at.isoformat()}
+        for follow in user.follows.select_related("tag", "unit", "search")
+    ]
+
+
 def exported_grants(user):
     return list(ApiClient.objects.filter(granted_by=user).values("name", "contact"))
 
@@ -55,5 +70,8 @@ def register():
     )  # fmt: skip
     personal_data.register(
         BOOKMARKS, export=exported_bookmarks, erase=lambda user, *, by: Bookmark.objects.filter(owner=user).delete()[0]
+    )
+    personal_data.register(
+        FOLLOWS, export=exported_follows, erase=lambda user, *, by: Follow.objects.filter(owner=user).delete()[0]
     )
     personal_data.register(API_CONTACTS, export=exported_grants)

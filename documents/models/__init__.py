@@ -15,6 +15,7 @@ from documents.models.citation import Citation, CitationTarget, ValidityFacts
 from documents.models.document import Document, DocumentShare
 from documents.models.download import Download, DownloadReading
 from documents.models.file import DocumentFile, DocumentPage, FieldReading
+from documents.models.follow import Follow, TellDue
 from documents.models.imports import Import, ImportColumn, ImportRow
 from documents.models.keeping import ReprocessedDocument, Reprocessing, StoreCheck, StoreFinding
 from documents.models.merge import DocumentMerge, MergedFile
@@ -56,6 +57,7 @@ __all__ = [
     "FieldReading",
     "FileSignature",
     "FileUnit",
+    "Follow",
     "HeldFile",
     "Import",
     "ImportColumn",
@@ -81,6 +83,7 @@ __all__ = [
     "StoreFinding",
     "Tag",
     "TagAlias",
+    "TellDue",
     "TrashRetention",
     "TrashedDocument",
     "TrustedCertificate",

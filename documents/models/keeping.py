@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 
@@ -72,6 +73,9 @@ class StoreCheck(Run):
         constraints = [
             models.UniqueConstraint(fields=["state"], condition=models.Q(state="working"), name="one_store_check_at_a_time")
         ]
+
+    def get_absolute_url(self):
+        return reverse("documents:store")
 
 
 class StoreFindingQuerySet(models.QuerySet):

@@ -2,6 +2,7 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 
@@ -81,6 +82,9 @@ class Upload(models.Model):
 
     def __str__(self):
         return f"tệp tải lên lúc {timezone.localtime(self.created_at):%H:%M:%S %d/%m/%Y}"
+
+    def get_absolute_url(self):
+        return reverse("documents:desk")
 
     @property
     def is_received(self):

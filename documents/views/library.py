@@ -21,6 +21,7 @@ from documents.search.ranking import DATE, NUMBER, PAGE_SIZE, RELEVANCE
 from documents.search.statement import SearchTooBroad
 from documents.search.suggest import did_you_mean, suggestions
 from documents.views.desk import EDIT
+from documents.views.follows import buttons
 
 SORTS = {RELEVANCE: "Liên quan nhất", DATE: "Mới nhất", NUMBER: "Số, ký hiệu"}
 CHANGE = "documents.change_document"
@@ -73,6 +74,7 @@ def library(request):
         "date_url": _url(request, sap_xep=DATE),
         "search_address": address_of(request.GET),
         "has_public_feed": _has_public_feed(request, query, filters),
+        "follow_buttons": buttons(request.user, filters),
         **_for_reader(request, documents),
         "found_url": f"{reverse('documents:edit_found')}?{request.GET.urlencode()}" if changes else "",
     }

@@ -15,6 +15,7 @@ from documents.reader_forms import SaveSearchForm
 from documents.search.hits import cards
 from documents.search.newest import fresh, just_published, newest
 from documents.search.statement import SearchTooBroad
+from documents.views import follows
 
 SHOWN = 50
 COUNT_CAP = 99
@@ -97,6 +98,7 @@ def look(request, pk):
         "documents/saved_search_detail.html",
         {
             "search": search,
+            "follow_button": follows.button(request.user, follows.SEARCH, search),
             "documents": shown,
             "new": sum(document.is_new for document in shown),
             "more": len(documents) > SHOWN,

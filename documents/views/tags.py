@@ -10,6 +10,7 @@ from documents.exceptions import DocumentsError
 from documents.forms_bulk import TagMergeForm, TagNameForm, TagParentForm
 from documents.models import Document, Tag
 from documents.tag_tree import as_tree, count_documents, family_ids, known_tags
+from documents.views import follows
 from documents.views.catalogue import may_manage
 from vietnamese.text import fold
 
@@ -48,6 +49,7 @@ def _page(request, tag, *, status=200, **forms):
         "documents/tag_detail.html",
         {
             "tag": tag,
+            "follow_button": follows.button(request.user, follows.TAG, tag),
             "aliases": tag.aliases.all(),
             "line": _line(tag),
             "children": known.filter(parent=tag),
