@@ -6,6 +6,7 @@ class NotificationsConfig(AppConfig):
     verbose_name = "thông báo"
 
     def ready(self):
-        from notifications import own_kinds
+        from notifications import kept_data, own_kinds
 
         own_kinds.register_all()
+        kept_data.register_all()
