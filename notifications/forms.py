@@ -17,7 +17,7 @@ class HoursForm(forms.ModelForm):
     class Meta:
         model = Recipient
         fields = ["quiet_from", "quiet_to", "digest_at"]
-        labels = {"quiet_from": "Giờ yên tĩnh, từ", "quiet_to": "Giờ yên tĩnh, đến", "digest_at": "Giờ gửi bản tổng hợp"}
+        labels = {"quiet_from": "Giờ yên tĩnh, từ", "quiet_to": "Giờ yên tĩnh, đến", "digest_at": "Giờ gửi tổng hợp"}
         widgets = {"quiet_from": TimeInput(), "quiet_to": TimeInput(), "digest_at": TimeInput()}
         error_messages = {
             name: {"invalid": "Giờ không đúng. Mời nhập theo mẫu 21:30.", "required": "Mời chọn giờ gửi bản tổng hợp."}
