@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 
 from notifications import choices
@@ -68,3 +70,20 @@ class ChoicesForm(forms.Form):
 
 class AddressForm(forms.Form):
     email = forms.EmailField(label="Địa chỉ thư điện tử", max_length=254)
+
+
+class ZaloForm(forms.Form):
+    phone = forms.CharField(
+        label="Số điện thoại dùng Zalo",
+        max_length=20,
+        error_messages={"required": "Mời nhập số điện thoại."},
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+
+    def clean_phone(self):
+        """As Zalo writes it: 84 and nine digits."""
+        digits = re.sub(r"[\s.()+-]", "", self.cleaned_data["phone"])
+        found = re.fullmatch(r"(?:84|0)([35789][0-9]{8})", digits)
+        if found is None:
+            raise forms.ValidationError("Số điện thoại không đúng. Mời nhập số di động, ví dụ 0912 345 678.")
+        return f"84{found[1]}"

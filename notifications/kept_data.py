@@ -67,9 +67,9 @@ def register_all():
     register(
         Entry(
             "notice_machines",
-            "Địa chỉ nhận thông báo đẩy của trình duyệt, loại trình duyệt, lần gần nhất máy báo đã hiện; địa chỉ đã tắt và lý do",
-            "Người bật thông báo trên máy của mình",
-            "Gửi thông báo tới máy ấy, biết máy còn nhận được",
+            "Địa chỉ nhận thông báo đẩy của trình duyệt, loại trình duyệt, lần gần nhất máy báo đã hiện; số điện thoại dùng Zalo; địa chỉ đã tắt và lý do",
+            "Người bật thông báo trên máy hoặc Zalo của mình",
+            "Gửi thông báo tới đó, biết nơi ấy còn nhận được",
             AGREED,
             "Đến khi tài khoản bị xóa; máy đã tắt thì không dùng nữa",
         ),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("lua-chon/", preferences.preferences, name="preferences"),
     path("thiet-bi/", preferences.add_device, name="add_device"),
     path("thiet-bi/<int:pk>/", preferences.switch_address, name="switch_address"),
+    path("zalo/", preferences.set_zalo, name="set_zalo"),
     path("da-hien/", pwa.shown, name="shown"),
     path("dia-chi/", outside.address, name="outside"),
     path("dia-chi/<str:token>/", outside.address_link, name="outside_link"),

@@ -268,6 +268,7 @@ PAGES = {
     "notifications:read_all": deed(SIGNED_IN),
     "notifications:preferences": Page(SIGNED_IN),
     "notifications:add_device": deed(SIGNED_IN),
+    "notifications:set_zalo": deed(SIGNED_IN),
     "notifications:switch_address": deed({"clerk"}, "address", seen_by=frozenset()),
     # Letters and machines come without a sign-in, with something signed.
     "notifications:unsubscribe": Page(ANYONE, target="letter"),

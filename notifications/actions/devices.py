@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from notifications.exceptions import NotificationsError
-from notifications.kinds import PUSH
+from notifications.kinds import PUSH, ZALO
 from notifications.models import DUE, Delivery, Endpoint, Recipient, State
 
 MOST = 10  # machines of one person
@@ -40,6 +40,17 @@ def _take_from(endpoint):
         state=State.SUPPRESSED, problem="Máy này đã chuyển sang tài khoản khác."
     )
     Endpoint.objects.filter(pk=endpoint.pk).update(seen_at=None)
+
+
+@transaction.atomic
+def set_zalo(*, recipient, phone):
+    """One number a person: another one takes the place of the first."""
+    for other in recipient.endpoints.filter(channel=ZALO).exclude(address=phone):
+        switch_off(other)
+    Endpoint.objects.update_or_create(
+        recipient=recipient, channel=ZALO, address=phone,
+        defaults={"label": f"0{phone[2:]}", "off_at": None, "off_reason": ""},
+    )  # fmt: skip
 
 
 def switch_off(endpoint):

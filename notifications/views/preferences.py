@@ -7,12 +7,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.devices import device_label
+from notifications import channels
 from notifications.actions import devices
 from notifications.actions import preferences as actions
 from notifications.channels.push import public_key
 from notifications.exceptions import NotificationsError
-from notifications.forms import ChoicesForm, HoursForm
-from notifications.kinds import EMAIL
+from notifications.forms import ChoicesForm, HoursForm, ZaloForm
+from notifications.kinds import EMAIL, ZALO
 from notifications.models import Endpoint, Recipient
 from notifications.outbox import ensure_recipients
 
@@ -41,6 +42,7 @@ def preferences(request):
         "addresses": addresses,
         "mail_is_off": any(one.channel == EMAIL and one.off_at and one.address == request.user.email for one in addresses),
         "push_key": public_key(),
+        "zalo": ZaloForm() if channels.get(ZALO).ready() else None,
     }
     for one in addresses:
         one.may_switch_on = devices.may_switch_on(one)
@@ -62,6 +64,17 @@ def add_device(request):
         return JsonResponse({"error": str(problem)}, status=400)
     messages.success(request, "Từ nay máy này hiện thông báo của cổng.")
     return HttpResponse(status=204)
+
+
+@require_POST
+def set_zalo(request):
+    form = ZaloForm(request.POST)
+    if form.is_valid():
+        devices.set_zalo(recipient=_own(request.user), phone=form.cleaned_data["phone"])
+        messages.success(request, "Đã lưu số Zalo. Mời chọn loại thông báo gửi qua Zalo ở bảng trên.")
+    else:
+        messages.error(request, form.errors["phone"][0])
+    return redirect("notifications:preferences")
 
 
 @require_POST

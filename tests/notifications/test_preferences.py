@@ -197,6 +197,27 @@ class TestMachines:
         assert Endpoint.objects.get().off_at is None
 
 
+class TestZalo:
+    URL = reverse("notifications:set_zalo")
+
+    def numbers(self, **which):
+        return list(Endpoint.objects.filter(channel="zalo", **which).values_list("address", flat=True))
+
+    def test_a_number_is_kept_as_zalo_writes_it_and_another_takes_its_place(self, as_person):
+        browser = as_person("clerk")
+        for typed in ("0912 345 678", "+84 912.345.678"):
+            browser.post(self.URL, {"phone": typed})
+            assert self.numbers() == ["84912345678"]
+        browser.post(self.URL, {"phone": "0387654321"})
+        assert self.numbers(off_at=None) == ["84387654321"]
+
+    @pytest.mark.parametrize("typed", ["", "0261 3544 123", "12345", "09123456789", "không"])
+    def test_what_is_no_mobile_number_is_refused_in_words(self, typed, as_person):
+        page = as_person("clerk").post(self.URL, {"phone": typed}, follow=True).content.decode()
+        assert "Số điện thoại không đúng" in page or "Mời nhập số điện thoại" in page
+        assert self.numbers() == []
+
+
 def test_what_is_kept_of_a_person_is_shown_and_erased(province, as_person, kind, sent):
     from accounts.personal_data import erase_person, export_of
 
