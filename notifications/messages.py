@@ -12,6 +12,7 @@ from notifications.channels.base import Message
 from notifications.kinds import EMAIL, get_kind
 
 SHOWN = 20  # lines of a digest
+UNSUBSCRIBE_SALT = "notifications.unsubscribe"
 SIGNER = signing.Signer(salt="notifications.delivery")
 
 
@@ -64,5 +65,5 @@ def inbox_url():
 
 
 def unsubscribe_url(row):
-    signed = signing.dumps([row.recipient_id, row.notice.kind], salt="notifications.unsubscribe", compress=True)
+    signed = signing.dumps([row.recipient_id, row.notice.kind], salt=UNSUBSCRIBE_SALT, compress=True)
     return settings.SITE_URL.rstrip("/") + reverse("notifications:unsubscribe", args=[signed])

@@ -9,6 +9,7 @@ import uuid
 from dataclasses import dataclass, field
 
 import pytest
+from django.core import signing
 from django.db import transaction
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
@@ -36,6 +37,9 @@ from documents.models import (
     UnitQuota,
     Upload,
 )
+from notifications.messages import UNSUBSCRIBE_SALT
+from notifications.models import Endpoint, Recipient
+from notifications.outbox import notify
 from tests.factories import documents as make
 from tests.factories import registers as make_registers
 from tests.factories import sources as make_source
@@ -256,6 +260,24 @@ PAGES = {
     "documents:file_page_image": Page(ANYONE, target="public_file_page"),
     "documents:original": Page(ANYONE, target="public_file"),
     "documents:viewer": Page(ANYONE, target="public_file"),
+    # Notices: each person's own; another's is absent
+    "notifications:inbox": Page(SIGNED_IN),
+    "notifications:bell": Page(SIGNED_IN),
+    "notifications:open": Page(frozenset({"clerk"}), target="notice", seen_by=frozenset()),
+    "notifications:read": deed({"clerk"}, "notice", seen_by=frozenset()),
+    "notifications:acknowledge": deed((), "notice", seen_by=frozenset()),  # this kind is not one to confirm
+    "notifications:read_all": deed(SIGNED_IN),
+    "notifications:preferences": Page(SIGNED_IN),
+    "notifications:add_device": deed(SIGNED_IN),
+    "notifications:set_zalo": deed(SIGNED_IN),
+    "notifications:switch_address": deed({"clerk"}, "address", seen_by=frozenset()),
+    # Letters and machines come without a sign-in, with something signed.
+    "notifications:unsubscribe": Page(ANYONE, target="letter"),
+    "notifications:outside": Page(ANYONE),
+    "notifications:outside_link": Page(frozenset(), target="feed", seen_by=frozenset()),
+    "notifications:shown": deed((), "unsigned", seen_by=frozenset()),
+    "service_worker": Page(ANYONE),
+    "manifest": Page(ANYONE),
     # Kept for oneself: another's is absent
     "documents:saved_searches": Page(SIGNED_IN),
     "documents:save_search": Page(SIGNED_IN),
@@ -391,8 +413,16 @@ def targets(province):
     )  # fmt: skip
     unit = {"pk": province.department.pk}
     citation = draft.citations.create(kind="basis", read_kind="basis", ref="30/2020ndcp", key="30/2020ndcp")
+    person, _ = Recipient.objects.get_or_create(user=province.clerk)
+    address = Endpoint.objects.create(recipient=person, channel="email", address="cu@daknong.example")
+    notice = notify("notifications.address_off", address.pk, users=[province.clerk.pk])
+    letter = signing.dumps([person.pk, notice.kind], salt=UNSUBSCRIBE_SALT, compress=True)
     return {
         "": {},
+        "unsigned": {},
+        "notice": {"pk": notice.pk},
+        "address": {"pk": address.pk},
+        "letter": {"signed": letter},
         "reset": {"uidb36": "1", "key": "khong-dung"},
         "invitation": {"token": "khong-co"},
         "invitation_row": {"pk": invitation.pk},
@@ -478,7 +508,8 @@ def expected(page, persona):
 ABSENT_WILL_DO = {
     "mfa_remove_webauthn", "mfa_edit_webauthn", "device_forget", "invitation_accept", "account_reset_password_from_key",
     "documents:decide_held", "units:membership_end", "units:invitation_renew", "units:invitation_revoke",
-    "data_request", "documents:retry_upload", "documents:private_feed", "api:nowhere",
+    "data_request", "documents:retry_upload", "documents:private_feed", "api:nowhere", "notifications:outside_link",
+    "notifications:shown",
 }  # fmt: skip
 
 
@@ -498,7 +529,7 @@ def test_who_gets_in(as_person, targets):
     assert not wrong, "\n".join(wrong)
 
 
-NEVER_WERE = {"invitation", "reset", "foreign_key", "feed", "nowhere"}
+NEVER_WERE = {"invitation", "reset", "foreign_key", "feed", "nowhere", "unsigned"}
 
 
 def test_a_draft_does_not_exist_for_those_who_may_not_see_it(as_person, targets):

@@ -104,7 +104,7 @@ class TestManyPapers:
         client = as_person(person)
         for address in (law.get_absolute_url(), f"/van-ban/{law.pk}/luoc-do/tat-ca/", f"/van-ban/{law.pk}/luoc-do/tat-ca/?loai=basis"):
             client.get(address)
-            with django_assert_max_num_queries(15):
+            with django_assert_max_num_queries(16):
                 client.get(address)
 
     @pytest.mark.parametrize("after", ["x", "~", "2022-99-99~1", "~99999999999999999999", "2021-01-01~5"])
