@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import secrets
 from datetime import timedelta
 from pathlib import Path
@@ -357,6 +358,8 @@ DEMO_MAILBOX = STATE_DIR / "demo-mailbox"
 VAPID_PRIVATE_KEY = os.environ.get("VAPID_PRIVATE_KEY") or (
     "" if os.environ.get("DATABASE_URL") else kept_secret("push-key", push_key)
 )
+if VAPID_PRIVATE_KEY and not re.fullmatch(r"[\w-]{43}", VAPID_PRIVATE_KEY, re.ASCII):
+    raise ImproperlyConfigured("VAPID_PRIVATE_KEY must be 32 bytes in base64url.")
 PUSH_PRIVATE_HOSTS = env_bool("PUSH_PRIVATE_HOSTS", False)
 ZALO_APP_ID = os.environ.get("ZALO_APP_ID", "")  # unset: no Zalo
 ZALO_APP_SECRET = os.environ.get("ZALO_APP_SECRET", "")

@@ -2,6 +2,7 @@
 
 import datetime
 import socket
+import stat
 
 import pytest
 from django.utils import timezone
@@ -14,6 +15,7 @@ from notifications.models import Delivery, Endpoint, Notice, State
 from notifications.outbox import notify
 from tests.notifications.rows import recipient, send, sent_row, tell
 from tests.stand_ins.push import DEAD_BUT_POLITE, in_base64
+from tuyengiao import settings as root
 from tuyengiao.settings import push_key
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +195,10 @@ class TestHostileDevices:
 def test_the_topic_fits_and_is_the_same_for_the_same_tag():
     assert push.topic_of("n12") == push.topic_of("n12") != push.topic_of("n13")
     assert len(push.topic_of("đợt học tập " * 20)) == 32
+
+
+def test_the_key_is_made_once_and_read_by_its_owner_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(root, "STATE_DIR", tmp_path)
+    first = root.kept_secret("push-key", push_key)
+    assert root.kept_secret("push-key", push_key) == first
+    assert stat.S_IMODE((tmp_path / "push-key").stat().st_mode) == 0o600
