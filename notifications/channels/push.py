@@ -1,13 +1,11 @@
 """Web Push (RFC 8030, 8188, 8291, 8292). What a push service answers says that it took the message, not that a device showed it.
 
-The endpoint comes from a browser, that is from anybody: it is judged where the connection is made (`_to_judged_host`), to
-exactly the address that was judged, and redirects are not followed.
+The endpoint comes from a browser, that is from anybody: it is judged where the connection is made (`judged_http`).
 """
 
 import base64
 import hashlib
 import json
-import socket
 import threading
 import time
 from contextlib import contextmanager
@@ -22,16 +20,13 @@ from django.utils import timezone
 from http_ece import ECEException
 from py_vapid import Vapid02
 from pywebpush import WebPusher, WebPushException
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from notifications import hosts
 from notifications.channels.base import ACCEPTED, FAILED, OFF, RETRY, Outcome
+from notifications.channels.judged_http import judged_session
 from notifications.exceptions import NotificationsError
 
-CONNECT, ANSWER = 3, 10  # seconds
-READ_AT_MOST = 4096  # bytes of an answer, of which nothing is used
+CONNECT, ANSWER = 2, 10  # seconds; together less than a task may take
 TITLE, BODY = 120, 300  # letters; services take 4096 bytes, encrypted
 A_DAY = timedelta(days=1)
 LONGEST = timedelta(days=28)
@@ -80,10 +75,7 @@ class Push:
     def _http(self):
         """Kept from one batch to the next: a handshake costs more than a message."""
         if not hasattr(self._kept, "http"):
-            self._kept.http = requests.Session()
-            self._kept.http.trust_env = False  # a proxy would look names up by itself
-            for scheme in ("https://", "http://"):
-                self._kept.http.mount(scheme, _JudgedAdapter())
+            self._kept.http = judged_session()
         return self._kept.http
 
 
@@ -105,7 +97,7 @@ class PushSession:
                 message.address, data=body, headers=self._headers(message), timeout=(CONNECT, ANSWER),
                 allow_redirects=False, stream=True,
             )  # fmt: skip
-            _skip(answer)
+            _leave(answer)
         except hosts.ForbiddenHost:
             return Outcome(OFF, problem=NOT_ALLOWED)
         except (requests.exceptions.InvalidURL, UnicodeError):
@@ -176,40 +168,8 @@ def _retry_after(answer):
     return min(max(seconds, 1), int(A_DAY.total_seconds()))
 
 
-def _skip(answer):
-    """An answer that is read to its end leaves the connection for the next; a long one is left where it is."""
-    read = 0
-    while read < READ_AT_MOST and (piece := answer.raw.read(1024)):
-        read += len(piece)
+def _leave(answer):
+    """Nothing of an answer's body is of use, and it may have no end. Where there is none the connection serves again."""
+    if answer.headers.get("Content-Length") == "0":
+        answer.raw.read(1)
     answer.close()
-
-
-def _to_judged_host(connection):
-    addresses = hosts.addresses_of(connection._dns_host, connection.port, private=settings.PUSH_PRIVATE_HOSTS)
-    opened = hosts.call(addresses, connection.timeout)
-    opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return opened
-
-
-class _JudgedHTTP(HTTPConnection):
-    def _new_conn(self):
-        return _to_judged_host(self)
-
-
-class _JudgedHTTPS(HTTPSConnection):
-    def _new_conn(self):
-        return _to_judged_host(self)
-
-
-class _JudgedHTTPPool(HTTPConnectionPool):
-    ConnectionCls = _JudgedHTTP
-
-
-class _JudgedHTTPSPool(HTTPSConnectionPool):
-    ConnectionCls = _JudgedHTTPS
-
-
-class _JudgedAdapter(HTTPAdapter):
-    def init_poolmanager(self, *args, **kwargs):
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": _JudgedHTTPPool, "https": _JudgedHTTPSPool}

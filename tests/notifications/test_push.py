@@ -2,13 +2,23 @@
 
 import datetime
 import socket
+import ssl
 import stat
+import threading
+import time
+from contextlib import contextmanager, suppress
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.db import models
 from django.utils import timezone
 
-from notifications import hosts
+from notifications import channels, hosts
 from notifications.channels import push
+from notifications.channels.judged_http import judged_session
 from notifications.exceptions import NotificationsError
 from notifications.kinds import PUSH
 from notifications.models import Delivery, Endpoint, Notice, State
@@ -19,6 +29,8 @@ from tuyengiao import settings as root
 from tuyengiao.settings import push_key
 
 pytestmark = pytest.mark.django_db
+
+A_DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
@@ -139,6 +151,55 @@ class TestWhatTheServiceAnswers:
         assert push.public_key() == ""
 
 
+def with_certificate(service, folder):
+    """The service speaks TLS from now on; the certificate it shows, which names localhost."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    today = datetime.datetime.now(datetime.UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(today - A_DAY)
+        .not_valid_after(today + A_DAY)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    shown, secret = folder / "shown.pem", folder / "secret.pem"
+    shown.write_bytes(certificate.public_bytes(Encoding.PEM))
+    secret.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(shown, secret)
+    service.server.socket = tls.wrap_socket(service.server.socket, server_side=True, do_handshake_on_connect=False)
+    return shown
+
+
+def trusting(certificate):
+    http = judged_session()
+    http.verify = str(certificate)
+    return http
+
+
+@contextmanager
+def dripping(first):
+    """The address of a service that says `first` to everybody, and then one letter after the other without end."""
+
+    def answer(connection):
+        with connection, suppress(OSError):
+            connection.recv(65_536)
+            connection.sendall(first)
+            while True:
+                connection.sendall(b"a")
+                time.sleep(0.1)
+
+    def serve():
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=answer, args=(listener.accept()[0],), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/push/1"
+        listener.shutdown(socket.SHUT_RDWR)
+
+
 class TestHostileDevices:
     """The address and the keys of a device come from whoever subscribes."""
 
@@ -186,6 +247,33 @@ class TestHostileDevices:
         monkeypatch.setattr(hosts.socket, "getaddrinfo", unknown)
         Endpoint.objects.update(address="https://push.example/1")
         assert told().state == State.RETRY
+
+    @pytest.mark.parametrize("first", [b"HTTP/1.1 201 Created\r\nX: ", b""])
+    def test_a_service_that_answers_byte_by_byte_is_cut_off(self, told, monkeypatch, first):
+        monkeypatch.setattr(push, "ANSWER", 0.6)
+        with dripping(first) as address:
+            Endpoint.objects.update(address=address)
+            began = time.monotonic()
+            assert told().state == State.RETRY
+        assert time.monotonic() - began < 5
+
+    def test_a_service_whose_certificate_nobody_knows_gets_nothing(self, told, device, push_service, tmp_path, monkeypatch):
+        certificate = with_certificate(push_service, tmp_path)
+        Endpoint.objects.update(address=models.functions.Replace("address", models.Value("http://127.0.0.1"), models.Value("https://localhost")))
+        assert told(1).state == State.RETRY and not push_service.taken
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))  # the environment changes nothing
+        assert told(2).state == State.RETRY and not push_service.taken
+        monkeypatch.setattr(push, "judged_session", lambda: trusting(certificate))
+        push_service.url = push_service.url.replace("http://127.0.0.1", "https://localhost")
+        monkeypatch.setitem(channels._channels, PUSH, push.Push())
+        assert told(3).state == State.ACCEPTED and device.shown
+
+    def test_the_body_of_an_answer_is_not_waited_for(self, told):
+        with dripping(b"HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n") as address:
+            Endpoint.objects.update(address=address)
+            began = time.monotonic()
+            assert told().state == State.ACCEPTED
+        assert time.monotonic() - began < 5
 
     def test_a_redirect_is_not_followed(self, told, device, push_service):
         device.answer, device.headers = 307, {"Location": f"{push_service.url}/inside"}
