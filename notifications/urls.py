@@ -1,6 +1,6 @@
 from django.urls import path
 
-from notifications.views import inbox, outside, preferences, pwa
+from notifications.views import demo_mailbox, inbox, outside, preferences, pwa
 
 app_name = "notifications"
 urlpatterns = [
@@ -18,4 +18,6 @@ urlpatterns = [
     path("dia-chi/", outside.address, name="outside"),
     path("dia-chi/<str:token>/", outside.address_link, name="outside_link"),
     path("thoi-nhan/<str:signed>/", outside.unsubscribe, name="unsubscribe"),
+    path("hop-thu-thu/", demo_mailbox.listing, name="demo_mailbox"),
+    path("hop-thu-thu/<str:name>/", demo_mailbox.letter, name="demo_letter"),
 ]

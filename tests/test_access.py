@@ -128,6 +128,9 @@ PAGES = {
     "units:membership_end": deed(ADMIN, "membership"),
     "units:invitation_renew": deed(ADMIN, "invitation_row"),
     "units:invitation_revoke": deed(ADMIN, "invitation_row"),
+    # Letters of a demonstration, and this is none (tests/notifications/test_demo_mailbox.py)
+    "notifications:demo_mailbox": Page(frozenset(), seen_by=frozenset()),
+    "notifications:demo_letter": Page(frozenset(), target="letter", seen_by=frozenset()),
     # The trail
     "audit:events": Page(frozenset({"admin", "leader", "auditor"})),
     # The records office
@@ -458,6 +461,7 @@ def targets(province):
         "feed": {"token": "khong-co"},
         "section": {"section": "van-ban"},
         "nowhere": {"rest": "v2/"},
+        "letter": {"name": "khong-co"},
         "draft_pair": {"pk": draft.pk, "other_pk": twin.pk},
         "merged": {"pk": merged.pk},
         "trashed": {"pk": trashed.pk},

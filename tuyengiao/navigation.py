@@ -1,5 +1,6 @@
 """The one place that knows which pages the portal has: the navigation of the public site and the office."""
 
+from django.conf import settings
 from django.urls import reverse
 
 # (section, label, icon, URL name, permission or None for everyone)
@@ -27,6 +28,8 @@ ENTRIES = [
     ("Quản trị", "Chứng thư tin cậy", "patch-check", "documents:certificates", "documents.manage_certificates"),
     ("Quản trị", "Cài đặt", "gear", "settings", "accounts.run_merge"),
 ]
+if settings.DEMO:
+    ENTRIES.append(("Quản trị", "Hộp thư thử", "envelope", "notifications:demo_mailbox", "accounts.run_merge"))
 
 
 def navigation(request):

@@ -108,8 +108,7 @@ def test_without_scripts_everything_still_works(desk, people, papers):
     expect(page.locator("#chuong")).to_contain_text("không có gì mới")
 
 
-def test_choices(desk, people, papers, settings):
-    settings.VAPID_PUBLIC_KEY = "BA" + "A" * 85
+def test_choices(desk, people, papers):
     person = Recipient.objects.create(user=people.clerk)
     Endpoint.objects.create(recipient=person, channel=PUSH, address="https://push.example.com/1", label="Chrome trên Android")
     off = Endpoint.objects.create(recipient=person, channel=PUSH, address="https://push.example.com/2", label="Safari trên iOS")
