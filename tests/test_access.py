@@ -461,7 +461,7 @@ def targets(province):
         "feed": {"token": "khong-co"},
         "section": {"section": "van-ban"},
         "nowhere": {"rest": "v2/"},
-        "letter": {"name": "khong-co"},
+        "demo_letter": {"name": "khong-co"},
         "draft_pair": {"pk": draft.pk, "other_pk": twin.pk},
         "merged": {"pk": merged.pk},
         "trashed": {"pk": trashed.pk},
