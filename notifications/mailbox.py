@@ -6,6 +6,7 @@ import re
 import time
 import uuid
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import policy
 from email.utils import getaddresses, parsedate_to_datetime
 
@@ -29,7 +30,7 @@ class Letter:
     name: str
     to: tuple[str, ...]
     subject: str
-    sent_at: object
+    sent_at: datetime
     text: str
     headers: tuple[tuple[str, str], ...]
 
@@ -53,7 +54,7 @@ def read(name):
         name=name,
         to=tuple(address.lower() for _, address in getaddresses([str(message["To"] or "")])),
         subject=str(message["Subject"] or ""),
-        sent_at=parsedate_to_datetime(message["Date"]),
+        sent_at=parsedate_to_datetime(message["Date"]).replace(tzinfo=UTC),  # Django dates letters in UTC, as of no zone
         text=body.get_content() if body else "",
         headers=tuple((key, str(value)) for key, value in message.items()),
     )

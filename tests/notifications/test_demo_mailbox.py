@@ -1,10 +1,12 @@
 """The mailbox of a demonstration: everybody reads their own letters, the administrator all of them, nobody anything elsewhere."""
 
 import stat
+from datetime import timedelta
 
 import pytest
 from django.core.mail import EmailMessage, send_mail
 from django.urls import reverse
+from django.utils import timezone
 
 from notifications import mailbox
 from notifications.kinds import EMAIL
@@ -69,6 +71,10 @@ class TestReading:
             assert page_of(letter) in client.get(LISTING).content.decode()
             shown = client.get(page_of(letter)).content.decode()
             assert '<a href="https://cong.example/bi-mat/"' in shown and "&lt;b&gt;" in shown
+
+    def test_it_says_when_by_the_clock_of_the_office(self, letter, as_person):
+        assert abs(letter.sent_at - timezone.now()) < timedelta(minutes=1)
+        assert timezone.localtime(letter.sent_at).strftime("%d/%m/%Y %H:%M") in as_person("clerk").get(LISTING).content.decode()
 
     def test_an_empty_mailbox_says_so(self, as_person):
         assert "Chưa có thư nào" in as_person("clerk").get(LISTING).content.decode()
