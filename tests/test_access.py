@@ -130,7 +130,7 @@ PAGES = {
     "units:invitation_revoke": deed(ADMIN, "invitation_row"),
     # Letters of a demonstration, and this is none (tests/notifications/test_demo_mailbox.py)
     "notifications:demo_mailbox": Page(frozenset(), seen_by=frozenset()),
-    "notifications:demo_letter": Page(frozenset(), target="letter", seen_by=frozenset()),
+    "notifications:demo_letter": Page(frozenset(), target="demo_letter", seen_by=frozenset()),
     # The trail
     "audit:events": Page(frozenset({"admin", "leader", "auditor"})),
     # The records office
