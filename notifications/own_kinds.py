@@ -4,7 +4,10 @@ from notifications.kinds import Kind, register
 
 
 def register_all():
+    from notifications import office_kinds
     from notifications.models import Endpoint
+
+    office_kinds.register_all()
 
     def switched_off(ids, user):
         found = Endpoint.objects.filter(pk__in=ids, recipient__user=user) if user else Endpoint.objects.none()

@@ -1,4 +1,5 @@
 from notifications.models.notices import DUE, TOLD, Delivery, Heartbeat, Notice, State
+from notifications.models.office_notices import OfficeNotice
 from notifications.models.recipients import Endpoint, Preference, Recipient
 
-__all__ = ["DUE", "TOLD", "Delivery", "Endpoint", "Heartbeat", "Notice", "Preference", "Recipient", "State"]
+__all__ = ["DUE", "TOLD", "Delivery", "Endpoint", "Heartbeat", "Notice", "OfficeNotice", "Preference", "Recipient", "State"]
