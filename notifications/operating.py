@@ -17,7 +17,7 @@ PERIODS = (("1 giờ", datetime.timedelta(hours=1)), ("24 giờ", datetime.timed
 _WAITING = """
 SELECT q.queue, (SELECT count(*) FROM (
     SELECT 1 FROM notifications_delivery WHERE queue = q.queue AND state IN ('pending', 'leased', 'retry') LIMIT %(most)s
-) AS some) FROM unnest(%(queues)s::text[]) AS q(queue)
+) AS counted) FROM unnest(%(queues)s::text[]) AS q(queue)
 """
 
 # What waits for a digest or the end of quiet hours is not slow: only what was to leave at once is measured.
