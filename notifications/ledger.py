@@ -48,6 +48,13 @@ def chip(channel, standing):
     return {"tone": tone, "icon": icon, "label": label}
 
 
+def moments_of(row):
+    """[(what happened, when)]; being put into the portal is neither leaving nor arriving."""
+    carried = [("Gửi", row.accepted_at), ("Nhận", row.delivered_at)] if row.channel != PORTAL else []
+    done = [*carried, ("Xem", row.seen_at), ("Xác nhận", row.acknowledged_at)]
+    return [(label, moment) for label, moment in done if moment]
+
+
 def ledgers_of(user):
     """The notices whose ledger this person may read: `notifications.read_ledger` for each, of the kinds that keep one."""
     kinds = [kind.code for kind in all_kinds() if kind.ledger or kind.discreet]

@@ -54,6 +54,7 @@ def show(request, pk):
     places = ledger.units_of([row.recipient.user_id for row in page.rows], notice.unit)
     for row in page.rows:
         row.chip = ledger.chip(row.channel, row.standing)
+        row.moments = ledger.moments_of(row)
         row.unit_name = places.get(row.recipient.user_id, ("", ""))[1]
     office_notice = OfficeNotice.objects.filter(pk=notice.object_id).first() if notice.kind in OfficeNotice.KINDS.values() else None
     return render(
