@@ -81,7 +81,7 @@ class ComposeForm(WordsForm):
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         reach = by.units_with("notifications.send_notice").current().order_by("path")
-        self.fields["unit"].queryset = Unit.objects.filter(pk__in=by.units_holding("notifications.send_notice"))
+        self.fields["unit"].queryset = Unit.objects.current().filter(pk__in=by.units_holding("notifications.send_notice"))
         self.fields["units"].queryset = reach
         depths = [unit.depth for unit in self.fields["unit"].queryset]
         self.fields["units"].shallowest = min(depths, default=0)

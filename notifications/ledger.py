@@ -179,13 +179,13 @@ def lines_of(notice, *, silent=False):
 
 
 def _way(channel, purpose, standing, sent, problem):
-    words = [chip(channel, standing)["label"].lower()]
+    words = chip(channel, standing)["label"].lower()
     if sent and channel != PORTAL:
-        words.append(f"gửi lúc {timezone.localtime(sent):%H:%M %d/%m/%Y}")
+        words += f", gửi lúc {timezone.localtime(sent):%H:%M %d/%m/%Y}"
     if problem and standing in (State.FAILED, State.RETRY, State.SUPPRESSED):
-        words.append(problem)
+        words += f". {problem}"
     again = "" if purpose == "first" else " (nhắc)"
-    return f"{CHANNELS[channel]}{again}: {', '.join(words)}"
+    return f"{CHANNELS[channel]}{again}: {words}"
 
 
 def _earlier(one, other):

@@ -12,6 +12,7 @@ from notifications.kinds import PORTAL
 from notifications.models import Delivery, Notice, OfficeNotice, Recipient, State
 
 GONE = "Thông báo này đã hủy, không sửa được nữa. Hãy gửi thông báo mới."
+SENT_ALREADY = "Thông báo từ trang này đã gửi trước khi sửa chữ. Hãy mở sổ giao nhận của thông báo đó rồi bấm “Sửa, hủy” để gửi bản mới."
 MEANWHILE = "Thông báo vừa có bản mới do người khác sửa. Hãy mở lại trang này để sửa trên bản mới nhất."
 
 
@@ -45,6 +46,8 @@ def send(*, by, unit, units, below, key, title, text, level, needs_ack):
         office_notice.units.set(units)
         _tell(office_notice, people)
         _note("notifications.notice_sent", office_notice, by, people=len(people), level=str(level))
+    elif (office_notice.title, office_notice.text) != (title, text):
+        raise NotificationsError(SENT_ALREADY)
     return office_notice
 
 

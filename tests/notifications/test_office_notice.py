@@ -51,6 +51,16 @@ class TestWhoMayNot:
         answer = as_person("clerk").post(COMPOSE, typed(province.department, unit=province.neighbour.pk))
         assert answer.status_code == 422 and not OfficeNotice.objects.exists()
 
+    def test_who_sends_for_two_units_sends_for_each_only_to_its_own(self, as_person, province):
+        Membership.objects.create(
+            user=province.clerk, unit=province.commune, role="clerk", valid_from=datetime.date(2021, 1, 1)
+        )
+        client = as_person("clerk")
+        answer = client.post(COMPOSE, typed(province.department, units=[province.commune.pk]))
+        assert answer.status_code == 422 and "không thuộc Ban Tuyên giáo Tỉnh ủy" in answer.content.decode()
+        assert client.post(COMPOSE, typed(province.commune)).status_code == 302
+        assert OfficeNotice.objects.get().unit == province.commune
+
     def test_another_clerk_of_the_unit_neither_changes_nor_cancels(self, as_person, province):
         sent = make.office_notice(by=province.leader, unit=province.department)
         client = as_person("clerk")
@@ -104,6 +114,13 @@ class TestSending:
         for _ in range(2):
             assert client.post(COMPOSE, values).status_code == 302
         assert OfficeNotice.objects.count() == Notice.objects.count() == 1
+
+    def test_words_changed_on_a_page_that_was_sent_already_are_not_lost_silently(self, as_person, province):
+        values, client = typed(province.department), as_person("clerk")
+        client.post(COMPOSE, values)
+        answer = client.post(COMPOSE, values | {"text": "Dời sang 9 giờ."})
+        assert answer.status_code == 409 and "đã gửi trước khi sửa chữ" in answer.content.decode()
+        assert OfficeNotice.objects.get().text == "Mời dự họp lúc 8 giờ."
 
     def test_a_unit_without_other_people_is_said_and_nothing_sent(self, province):
         with pytest.raises(NotificationsError, match="chưa có ai khác"):
