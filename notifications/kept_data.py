@@ -1,6 +1,7 @@
 """The entries of this app in the table of personal data."""
 
 from accounts.personal_data import Entry, register
+from notifications import kept_ledger
 from notifications.actions import outside
 from notifications.models import Endpoint, Preference, Recipient
 
@@ -52,6 +53,7 @@ def erase_machines(user, *, by):
 
 
 def register_all():
+    kept_ledger.register_all()
     register(
         Entry(
             "notice_choices",

@@ -36,6 +36,8 @@ class Kind:
     queue: str = NORMAL
     urgent: bool = False
     needs_ack: bool = False
+    # Its sender sees who got it and who confirmed. Never where being told shows what a person follows.
+    ledger: bool = False
     # Says nothing of who saw what: no line in the portal, no ledger beyond sent or failed, nothing kept of what was said.
     discreet: bool = False
     # Goes to an address that nobody confirmed: it asks for that very confirmation, or somebody in charge entered it.

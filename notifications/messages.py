@@ -19,7 +19,7 @@ SIGNER = signing.Signer(salt="notifications.delivery")
 def message_of(row):
     """The `Message` of a checked row, or None where its template cannot be made."""
     kind, notice = get_kind(row.notice.kind), row.notice
-    context = {"notice": notice, "url": url_of(row), "recipient": row.recipient}
+    context = {"notice": notice, "url": url_of(row), "recipient": row.recipient, "reminder": row.purpose != "first"}
     if kind.secret is not None:
         context["secret"] = kind.secret(row.thing)
     subject, _, text = render_to_string(kind.outside_template, context).strip().partition("\n")

@@ -4,8 +4,11 @@ from notifications.kinds import CRITICAL, EMAIL, Kind, register
 
 
 def register_all():
+    from notifications import office_kinds
     from notifications.actions import outside
     from notifications.models import Endpoint, Recipient
+
+    office_kinds.register_all()
 
     def switched_off(ids, user):
         found = Endpoint.objects.filter(pk__in=ids, recipient__user=user) if user else Endpoint.objects.none()

@@ -38,9 +38,10 @@ from documents.models import (
     Upload,
 )
 from notifications.messages import UNSUBSCRIBE_SALT
-from notifications.models import Endpoint, Recipient
+from notifications.models import Delivery, Endpoint, Recipient
 from notifications.outbox import notify
 from tests.factories import documents as make
+from tests.factories import notices as make_notices
 from tests.factories import registers as make_registers
 from tests.factories import sources as make_source
 from tests.personas import PEOPLE
@@ -54,6 +55,7 @@ NOT_OTHER_CLERKS = SIGNED_IN - (CLERKS - {"clerk"})
 CATALOGUE = CLERKS | {"editor"}
 LOOK_AT_DEPARTMENT = frozenset({"clerk", "editor", "leader"})
 REGISTER_OF_DEPARTMENT = frozenset({"clerk", "leader"})
+TOLD = frozenset({"reader", "editor", "leader", "opinion", "secretary"})  # the people of the department but the sender
 SEES_ENTRY = REGISTER_OF_DEPARTMENT | {"opinion"}  # the last has been handed it
 
 
@@ -306,6 +308,26 @@ PAGES = {
     "sitemap_index": Page(ANYONE),
     "sitemap": Page(ANYONE, target="section"),
     "robots": Page(ANYONE),
+    # What a unit tells its people: its sender, whoever leads the unit, those who were told
+    "notifications:compose": Page(CLERKS | {"leader"}),
+    "notifications:sent": Page(CLERKS | {"leader"}),
+    **{
+        name: Page(frozenset({"clerk", "leader"}), target="notice", seen_by=frozenset())
+        for name in (
+            "notifications:ledger", "notifications:ledger_print", "notifications:ledger_phones",
+            "notifications:ledger_workbook",
+        )
+    },
+    "notifications:remind": deed({"clerk", "leader"}, "notice", seen_by=frozenset()),
+    "notifications:change_notice": Page(frozenset({"clerk", "leader"}), target="office_notice", seen_by=frozenset()),
+    "notifications:cancel_notice": deed({"clerk", "leader"}, "office_notice", seen_by=frozenset()),
+    "notifications:office_notice": Page(TOLD, target="office_notice", seen_by=frozenset()),
+    "notifications:acknowledge_office_notice": deed(TOLD, "office_notice", seen_by=frozenset()),
+    # The sending of everything
+    "notifications:operator": Page(ADMIN),
+    "notifications:addresses_off": Page(ADMIN),
+    "notifications:send_all_again": deed(ADMIN),
+    "notifications:send_again": deed(ADMIN, "dead_delivery"),
     # Other systems
     "documents:api_clients": Page(ADMIN),
     "documents:add_api_client": Page(ADMIN),
@@ -472,9 +494,18 @@ def targets(province):
         "internal_file": {"pk": internal.pk, "file_pk": internal_file.pk},
         "internal_opened": {"pk": internal.pk, "reading_pk": reading.pk},
         "certificate": {"pk": certificate.pk},
+        **notice_targets(province),
         **reading_targets("public", public, public_file),
         **reading_targets("draft", draft, draft_file, document_key="draft_document"),
     }
+
+
+def notice_targets(province):
+    told = make_notices.office_notice(by=province.clerk, unit=province.department)
+    notice = told.notice
+    dead = notice.deliveries.filter(channel="email")[0]
+    Delivery.objects.filter(pk=dead.pk).update(state="failed")
+    return {"office_notice": {"pk": told.pk}, "notice": {"pk": notice.pk}, "dead_delivery": {"pk": dead.pk}}
 
 
 def reading_targets(prefix, document, file, document_key=None):

@@ -91,6 +91,7 @@ class Endpoint(models.Model):
             models.UniqueConstraint(fields=["recipient", "channel", "address"], name="endpoint_once"),
             models.UniqueConstraint(fields=["address"], condition=Q(channel="push"), name="push_endpoint_of_one_person"),
         ]
+        indexes = [models.Index(fields=["-id"], condition=Q(off_at__isnull=False), name="endpoints_off")]
 
     def __str__(self):
         return self.label or self.address
