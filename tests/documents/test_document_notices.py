@@ -462,3 +462,12 @@ def test_every_kind_has_its_two_texts():
     for code in (PUBLISHED, notices.TO_COMPLETE, notices.READING_FAILED, notices.EXPORT_READY, notices.INTEGRITY_ALARM):
         get_template(get_kind(code).portal_template)
         get_template(get_kind(code).outside_template)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_round_is_handed_out_once_for_two_hundred_and_after_the_commit(province, draft, monkeypatch):
+    handed = []
+    monkeypatch.setattr("documents.telling.enqueue_telling", lambda: handed.append(TellDue.objects.count()))
+    drafts = [draft(f"Về chuyển đổi số {number}") for number in range(3)]
+    bulk.publish_many(documents=Document.objects.filter(pk__in=[one.pk for one in drafts]), by=province.clerk)
+    assert handed == [3]
