@@ -9,6 +9,8 @@ from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
+TELLING_QUEUE = "notices_bulk"  # of the worker that sends: files that are read for minutes do not hold it up
+
 
 def enqueue_on_commit(upload_id):
     transaction.on_commit(lambda: enqueue(upload_id))
@@ -64,7 +66,7 @@ def enqueue_telling():
     from documents.tasks import tell_followers
 
     try:
-        tell_followers.apply_async(retry=False, expires=60)
+        tell_followers.apply_async(retry=False, expires=60, queue=TELLING_QUEUE)
     except (OperationalError, RedisError, OSError):
         log.warning("The queue is away; the followers are told in the next round.")
 

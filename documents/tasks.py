@@ -93,7 +93,7 @@ def index_what_is_due():
     index_due(seconds=INDEXING_SLICE)
 
 
-TELLING_SLICE = 20  # seconds; then others have their turn
+TELLING_SLICE = 10  # seconds; then what is to be sent has its turn
 
 
 @shared_task(soft_time_limit=300, time_limit=330, expires=60)

@@ -103,13 +103,13 @@ def _due():
 
 def _labels_of(document):
     tags = line_ids(Tag, document.tags.values_list("pk", flat=True))
-    unit = document.issuer.unit_id if document.issuer_id else None
-    return Q(tag__in=tags) | Q(unit__in=_units_found_by(unit) if unit else [])
+    units = {document.owner_unit_id, document.issuer.unit_id if document.issuer_id else None} - {None}
+    return Q(tag__in=tags) | Q(unit__in=_with_successors(units))
 
 
-def _units_found_by(unit):
-    """This unit and all that succeeded it: a search by any of them finds its papers."""
-    found, last = {unit}, {unit}
+def _with_successors(units):
+    """Whoever follows a unit follows those whom it succeeded."""
+    found, last = set(units), set(units)
     while last:
         last = set(UnitSuccession.objects.filter(predecessor__in=last, successor__isnull=False).values_list("successor", flat=True)) - found
         found |= last

@@ -164,7 +164,7 @@ def publish_many(*, documents, by) -> BulkDeed:
     parts = []
     for document in documents.order_by("pk")[:MOST]:
         try:
-            published = editing.publish(document=document, by=by)
+            published = editing.publish(document=document, by=by, tell=False)
         except (NotReadyToPublish, WrongState) as problem:
             parts.append(BulkPart(deed=deed, document=document, left_because=str(problem)))
             continue
@@ -178,6 +178,7 @@ def publish_many(*, documents, by) -> BulkDeed:
     _note_revisions(parts)
     BulkPart.objects.bulk_create(parts)
     done = [part for part in parts if not part.left_because]
+    mark_to_tell(part.document_id for part in done)
     if done:
         trail.record(
             verb="documents.bulk_published", by=by, on=deed, unit=_office_of(done),

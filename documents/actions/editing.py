@@ -53,6 +53,7 @@ def describe(*, document, by, revision, values, tags, fields, shared_with):
         relations.tie(document)
     document.refresh_from_db(fields=["validity", "revision"])
     if document.state == State.PUBLISHED and (newly_shared or is_wider(document.visibility, visibility_before)):
+        if tell:
         mark_to_tell([document.pk])
     trail.record(
         verb="documents.described", by=by, on=document, unit=document.owner_unit_id,
@@ -94,7 +95,8 @@ def missing_before_publishing(document) -> list[str]:
 
 
 @transaction.atomic
-def publish(*, document, by):
+def publish(*, document, by, tell=True):
+    """`tell` the followers; whoever publishes many tells of all at once."""
     relations.be_only_writer()
     document = _locked(document)
     _move(document, State.PUBLISHED)

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 
 class Follow(models.Model):
-    """A person follows a tag with all under it, a unit with all whom it succeeded, or a search of their own. Only the
-    person sees it: no list, page or count shows who follows what."""
+    """A person follows a tag with all under it, a unit (what it issued or keeps) with all whom it succeeded, or a search
+    of their own. Only the person sees it: no list, page or count shows who follows what."""
 
     owner = models.ForeignKey("accounts.User", models.CASCADE, related_name="follows", verbose_name="người theo dõi")
     tag = models.ForeignKey("Tag", models.CASCADE, null=True, related_name="+", verbose_name="thẻ")

@@ -67,3 +67,7 @@ def test_a_clerk_follows_from_the_page_of_the_tag(desk, papers, people):
     page.get_by_role("button", name="Theo dõi thẻ").click()
     expect(page.get_by_text("Đang theo dõi", exact=True).last).to_be_visible()
     pictures(page, "theo-doi-trang-the")
+    page.goto(f"{page.url.split('/van-ban/')[0]}/don-vi/{people.commune.pk}/")
+    page.get_by_role("button", name="Theo dõi đơn vị").click()
+    expect(page.get_by_role("button", name="Thôi theo dõi đơn vị")).to_be_visible()
+    pictures(page, "theo-doi-trang-don-vi")

@@ -95,7 +95,7 @@ class TestWhoIsTold:
         publish()
         assert told() == ["cadre", "leader"]
 
-    def test_those_who_follow_the_unit_that_issued_it_or_one_that_succeeded_that(self, province, publish):
+    def test_those_who_follow_the_unit_that_issued_or_keeps_it_or_one_that_succeeded_that(self, province, publish):
         UnitSuccession.objects.create(
             predecessor=province.district, successor=province.neighbour, kind="merge", on=datetime.date(2022, 1, 1)
         )
@@ -104,9 +104,10 @@ class TestWhoIsTold:
         issuer.refresh_from_db()
         follow(province, "cadre", unit=province.district)
         follow(province, "leader", unit=province.neighbour)
-        follow(province, "editor", unit=province.department)  # keeps it, did not issue it
+        follow(province, "editor", unit=province.department)
+        follow(province, "opinion", unit=province.commune)
         publish(issuer=issuer)
-        assert told() == ["cadre", "leader"]
+        assert told() == ["cadre", "editor", "leader"]
 
     def test_those_whose_followed_search_finds_it(self, province, publish):
         for name, address in (("cadre", "q=chuyển+đổi"), ("leader", "q=rừng"), ("editor", "q=chuyển+đổi&the=the-khac")):
@@ -461,3 +462,12 @@ def test_every_kind_has_its_two_texts():
     for code in (PUBLISHED, notices.TO_COMPLETE, notices.READING_FAILED, notices.EXPORT_READY, notices.INTEGRITY_ALARM):
         get_template(get_kind(code).portal_template)
         get_template(get_kind(code).outside_template)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_round_is_handed_out_once_for_two_hundred_and_after_the_commit(province, draft, monkeypatch):
+    handed = []
+    monkeypatch.setattr("documents.telling.enqueue_telling", lambda: handed.append(TellDue.objects.count()))
+    drafts = [draft(f"Về chuyển đổi số {number}") for number in range(3)]
+    bulk.publish_many(documents=Document.objects.filter(pk__in=[one.pk for one in drafts]), by=province.clerk)
+    assert handed == [3]

@@ -78,6 +78,12 @@ class TestFollowing:
         begin(client, "don-vi", province.department)
         assert Follow.objects.get().unit == province.department
 
+    def test_a_unit_from_its_own_page(self, as_person, province):
+        client, page = as_person("reader"), f"/don-vi/{province.commune.pk}/"
+        assert "Theo dõi đơn vị “Đảng ủy xã Nam Dong”" in body(client.get(page))
+        begin(client, "don-vi", province.commune)
+        assert "Thôi theo dõi đơn vị" in body(client.get(page))
+
     def test_a_search_of_ones_own_from_its_page(self, as_person, search):
         client = as_person("cadre")
         assert "Theo dõi tìm kiếm đã lưu “Về rừng”" in body(client.get(f"/van-ban/tim-da-luu/{search.pk}/"))
