@@ -1,7 +1,7 @@
 """What may be told: each app declares its kinds when it starts.
 
 A kind is one `Kind` and two templates under templates/notifications/kinds/: `<code>.html` is the line in the portal
-(context: notice, object), `<code>.txt` what leaves the portal by e-mail, push or Zalo (context: notice, url, and the
+(context: notice, object; no link inside, the line itself leads to the object), `<code>.txt` what leaves the portal by e-mail, push or Zalo (context: notice, url, and the
 `secret` of kinds that have one): its first line is the subject, the rest the text. What leaves the portal never names
 an internal document.
 """

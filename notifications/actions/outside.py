@@ -7,6 +7,7 @@ import hmac
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,13 +23,13 @@ GOOD_FOR = datetime.timedelta(days=3)
 def ask(*, email):
     """Send the address a link by which its owner confirms or erases it. Says nothing of whether it is known here."""
     email, now = email.strip(), timezone.now()
-    outside = Recipient.objects.filter(user=None, unit=None)
-    if outside.filter(asked_at__gt=now - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
+    same = Recipient.objects.alias(lower=Lower("email")).filter(user=None, unit=None, lower=email.lower())
+    if Recipient.objects.filter(user=None, unit=None, asked_at__gt=now - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
         return
     with transaction.atomic():
-        if not outside.filter(email__iexact=email).exists():
+        if not same.exists():
             _add(email)
-        recipient = outside.select_for_update().get(email__iexact=email)
+        recipient = same.select_for_update().get()
         if recipient.asked_at and recipient.asked_at > now - AGAIN_AFTER:
             return
         recipient.asked_at, recipient.asked_times = now, F("asked_times") + 1

@@ -10,7 +10,7 @@ from notifications.kinds import PORTAL, PUSH
 from notifications.messages import SIGNER
 from notifications.models import Delivery, Endpoint, Preference, Recipient, State
 from notifications.outbox import notify
-from tests.browser.conftest import picture, toast
+from tests.browser.conftest import PHONE, picture, toast
 from tests.factories import documents as make
 from tests.notifications.conftest import kind, templates
 
@@ -165,6 +165,16 @@ def test_a_browser_that_forbids_pushes_says_what_to_do(desk, people, settings):
     page.get_by_role("button", name="Bật thông báo trên máy này").click()
     expect(page.get_by_role("status")).to_contain_text("Trình duyệt đang chặn thông báo")
     assert not Endpoint.objects.exists()
+
+
+def test_an_iphone_is_told_to_put_the_portal_on_its_home_screen_first(desk, people, settings):
+    settings.VAPID_PUBLIC_KEY = "BA" + "A" * 85
+    phone = desk(viewport=PHONE)
+    phone.context.add_init_script("delete window.PushManager; navigator.standalone = false")
+    page = phone.sign_in(people.clerk, to=CHOICES)
+    expect(page.get_by_text("Thêm vào MH chính")).to_be_visible()
+    expect(page.get_by_role("button", name="Bật thông báo trên máy này")).to_be_hidden()
+    picture(page, "thong-bao-iphone")
 
 
 def test_an_outside_address_and_a_letter(desk, people, papers):

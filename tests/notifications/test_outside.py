@@ -68,6 +68,17 @@ class TestAsking:
         answers = [client.post(ASK, {"email": f"a{number}@example.com"}).status_code for number in range(6)]
         assert answers == [200] * 5 + [429] and Recipient.objects.count() == 5
 
+    def test_whoever_floods_from_many_machines_meets_an_end(self, sent, monkeypatch):
+        monkeypatch.setattr(outside, "MOST_A_DAY", 2)
+        for number in range(4):
+            outside.ask(email=f"a{number}@example.com")
+        assert Recipient.objects.count() == len(letters(sent)) == 2
+
+    def test_letters_that_only_look_alike_are_two_addresses(self, sent):
+        for email in ("dan@xſy.example.com", "dan@xsy.example.com", "DAN@XSY.example.com"):
+            outside.ask(email=email)
+        assert Recipient.objects.count() == 2
+
     def test_a_known_address_is_answered_with_the_same_words(self, client, asked):
         Recipient.objects.update(confirmed_at=timezone.now())
         known, unknown = (client.post(ASK, {"email": email}).content.decode() for email in ("dan@example.com", "xyz@example.com"))
