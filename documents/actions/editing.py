@@ -53,7 +53,6 @@ def describe(*, document, by, revision, values, tags, fields, shared_with):
         relations.tie(document)
     document.refresh_from_db(fields=["validity", "revision"])
     if document.state == State.PUBLISHED and (newly_shared or is_wider(document.visibility, visibility_before)):
-        if tell:
         mark_to_tell([document.pk])
     trail.record(
         verb="documents.described", by=by, on=document, unit=document.owner_unit_id,
@@ -109,7 +108,8 @@ def publish(*, document, by, tell=True):
     document.save(update_fields=["state", "revision", "published_at", "published_by"])
     validity.refresh_around(document)
     document.refresh_from_db(fields=["validity", "revision"])
-    mark_to_tell([document.pk])
+    if tell:
+        mark_to_tell([document.pk])
     trail.record(
         verb="documents.published", by=by, on=document, unit=document.owner_unit_id,
         data={"visibility": document.visibility},
