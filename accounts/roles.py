@@ -28,6 +28,10 @@ PERMISSIONS = {
     "documents.declare_source": "Phụ trách nguồn tiếp nhận của đơn vị và cam kết “không mật”",
     "documents.manage_certificates": "Cài, gỡ chứng thư gốc dùng để kiểm tra chữ ký số",
     "documents.read_downloads": "Xem lượt tải của một văn bản nội bộ, phải nêu lý do",
+    # Thông báo
+    "notifications.send_notice": "Gửi thông báo của cơ quan cho người của đơn vị mình và đơn vị trực thuộc",
+    "notifications.read_ledger": "Xem sổ giao nhận thông báo do đơn vị mình và đơn vị trực thuộc gửi",
+    "notifications.operate": "Theo dõi việc gửi thông báo, cho gửi lại",
     # Tài khoản và đơn vị
     "accounts.view_members": "Xem danh sách thành viên của đơn vị",
     "accounts.manage_members": "Mời, thu hồi lời mời, kết thúc vai trò",
@@ -59,7 +63,7 @@ ROLES = (
     _role(
         "admin",
         "Quản trị",
-        "Lập đơn vị, mời người, chạy sáp nhập, giải quyết yêu cầu về dữ liệu cá nhân, giữ kho văn bản. Không công bố văn bản.",
+        "Lập đơn vị, mời người, chạy sáp nhập, giải quyết yêu cầu về dữ liệu cá nhân, giữ kho văn bản, theo dõi việc gửi thông báo. Không công bố văn bản.",
         *_CADRE,
         "documents.manage_storage",
         "documents.manage_source",
@@ -71,11 +75,12 @@ ROLES = (
         "documents.manage_api_clients",
         "documents.manage_certificates",
         "documents.read_downloads",
+        "notifications.operate",
     ),
     _role(
         "clerk",
         "Văn thư",
-        "Tải lên, kiểm tra, bổ sung và công bố văn bản của đơn vị; giữ sổ đăng ký văn bản.",
+        "Tải lên, kiểm tra, bổ sung và công bố văn bản của đơn vị; giữ sổ đăng ký văn bản; gửi thông báo của cơ quan.",
         *_CADRE,
         "documents.view_unit",
         "documents.upload_document",
@@ -88,6 +93,7 @@ ROLES = (
         "documents.assign_handler",
         "documents.trash_document",
         "documents.declare_source",
+        "notifications.send_notice",
     ),
     _role(
         "editor",
@@ -101,7 +107,7 @@ ROLES = (
     _role(
         "leader",
         "Lãnh đạo",
-        "Xem mọi văn bản của đơn vị và cấp dưới, công bố, thu hồi, quyết định văn bản bị tạm giữ; xem sổ đăng ký, giao xử lý.",
+        "Xem mọi văn bản của đơn vị và cấp dưới, công bố, thu hồi, quyết định văn bản bị tạm giữ; xem sổ đăng ký, giao xử lý; gửi thông báo, xem sổ giao nhận.",
         *_CADRE,
         "documents.view_unit",
         "documents.publish_document",
@@ -110,6 +116,8 @@ ROLES = (
         "documents.view_register",
         "documents.assign_handler",
         "audit.view_event",
+        "notifications.send_notice",
+        "notifications.read_ledger",
     ),
     _role(
         "opinion",

@@ -28,22 +28,19 @@ class Sent(NamedTuple):
     pages: list[bytes]  # the pictures of a scan as JPEG files
 
 
-def _long_paper(rng: random.Random) -> Paper:
-    """A paper whose text goes on to its third page."""
+def _long_paper(rng: random.Random) -> tuple[Paper, Style]:
+    """A paper whose text goes on to its third page, and the style it does so in."""
     paper = base_paper(rng)
-    while _page_count(paper) < PAGES:
+    style = Style.sample(rng, paper.regime, by_hand=0.25)
+    while len(scan.rasterise(compose(paper, style).pdf, 20)) < PAGES:
         paper = replace(paper, body=(*paper.body[:-1], *base_paper(rng).body, paper.body[-1]))
-    return paper
-
-
-def _page_count(paper: Paper) -> int:
-    return len(scan.rasterise(compose(paper).pdf, 20))
+    return paper, style
 
 
 def scanned(index: int) -> Sent:
     rng = random.Random(f"ingest-scan:{index}")
-    paper = _long_paper(rng)
-    composed = compose(paper, Style.sample(rng, paper.regime, by_hand=0.25), seal=True, signature=True)
+    paper, style = _long_paper(rng)
+    composed = compose(paper, style, seal=True, signature=True)
     sheets = scan.rasterise(composed.pdf, DPI)[:PAGES]
     write_by_hand(sheets, composed, paper, rng)
     kind = KINDS[index % len(KINDS)]
@@ -53,9 +50,10 @@ def scanned(index: int) -> Sent:
 def typeset(index: int) -> tuple[Sent, str]:
     """With it the word that stands in no other file."""
     rng = random.Random(f"ingest-typeset:{index}")
-    paper, word = _long_paper(rng), f"dauhieu{index:03d}x{rng.randrange(10**6):06d}"
+    paper, style = _long_paper(rng)
+    word = f"dauhieu{index:03d}x{rng.randrange(10**6):06d}"
     paper = replace(paper, body=(*paper.body[:-1], f"Mã đối chiếu của hồ sơ kèm theo: {word}.", paper.body[-1]))
-    return Sent(f"van-ban-{index:03d}.pdf", compose(paper, Style.sample(rng, paper.regime)).pdf, []), word
+    return Sent(f"van-ban-{index:03d}.pdf", compose(paper, style).pdf, []), word
 
 
 def long_scan(pages: int) -> Sent:

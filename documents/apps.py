@@ -83,9 +83,11 @@ class DocumentsConfig(AppConfig):
 
     def ready(self):
         from audit.verbs import register_verbs
-        from documents import kept_data, notices, rules, succession  # noqa: F401  rules declares the permissions
+        from documents import gate, kept_data, notices, rules, succession  # noqa: F401  rules declares the permissions
+        from notifications.secrecy import register_reader
 
         register_verbs(VERBS)
         kept_data.register_all()
         notices.register_all()
         succession.register()
+        register_reader(gate.text_bears_a_level)

@@ -1,12 +1,23 @@
 from django.apps import AppConfig
 
+VERBS = {
+    "notifications.notice_sent": "gửi thông báo của cơ quan",
+    "notifications.notice_changed": "sửa thông báo của cơ quan",
+    "notifications.notice_cancelled": "hủy thông báo của cơ quan",
+    "notifications.reminded": "nhắc người chưa xác nhận",
+    "notifications.sent_again": "cho gửi lại thông báo không gửi được",
+}
+
 
 class NotificationsConfig(AppConfig):
     name = "notifications"
     verbose_name = "thông báo"
 
     def ready(self):
-        from notifications import account_kinds, own_kinds
+        from audit.verbs import register_verbs
+        from notifications import account_kinds, kept_data, own_kinds, rules  # noqa: F401  rules declares the permissions
 
+        register_verbs(VERBS)
+        kept_data.register_all()
         own_kinds.register_all()
         account_kinds.register_all()

@@ -12,11 +12,12 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db import connection
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from notifications import channels
-from notifications.channels.base import ACCEPTED, FAILED, OFF, RETRY, Outcome
+from notifications.channels.base import ACCEPTED, OFF, RETRY
 from notifications.kinds import CRITICAL, OUTSIDE, get_kind
 from notifications.messages import digest_message, message_of
 from notifications.models import Delivery, Endpoint, Notice, Preference, State
@@ -27,7 +28,9 @@ log = logging.getLogger(__name__)
 LEASE = 90  # seconds; longer than a task may run
 BATCH = 40  # rows taken at once: as many may leave twice when a worker is killed
 NOTED_EVERY = 10  # rows
-WORKS_FOR = 12  # seconds, after which the task ends and another goes on
+ENDS_WITHIN = 6  # seconds after that, in which what was begun is sent and the rest given back
+MOST_ATTEMPTS = 12  # takings, after which a row that never came to an end is dead: it may be what ends its worker
+WORKS_FOR = {"critical": 12, "normal": 6, "bulk": 3}  # seconds, after which a task ends and another of its queue goes on
 FLOOD = 15  # rows waiting for one recipient on one channel that become a digest
 LADDER = (30, 60, 120, 300, 600, 1800, 3600, 3600, 7200)  # seconds until the next attempt
 
@@ -47,14 +50,14 @@ UPDATE notifications_delivery SET state = 'leased', next_at = statement_timestam
 WHERE id IN (
     SELECT id FROM notifications_delivery
     WHERE recipient_id = %(recipient)s AND channel = %(channel)s AND endpoint_id IS NOT DISTINCT FROM %(endpoint)s
-        AND state IN ('pending', 'retry') AND (next_at <= statement_timestamp() OR (%(waiting)s AND digest)) AND queue <> 'critical'
+        AND state IN ('pending', 'retry') AND next_at <= statement_timestamp() AND queue <> 'critical'
     ORDER BY id LIMIT 20000 FOR UPDATE SKIP LOCKED
 ) RETURNING id
 """
 
 _NOTE = """
 UPDATE notifications_delivery d SET state = v.state, provider_id = v.provider_id, problem = v.problem,
-    next_at = coalesce(v.next_at, d.next_at), lease_owner = '',
+    next_at = coalesce(v.next_at, d.next_at), lease_owner = '', attempts = d.attempts - (v.state = 'pending')::int,
     accepted_at = CASE WHEN v.state = 'accepted' THEN statement_timestamp() ELSE d.accepted_at END
 FROM unnest(%(ids)s::bigint[], %(fences)s::int[], %(states)s::text[], %(provider_ids)s::text[], %(problems)s::text[],
     %(next_ats)s::timestamptz[]) AS v(id, fence, state, provider_id, problem, next_at)
@@ -70,16 +73,16 @@ class Note:
     next_at: datetime.datetime | None = None
 
 
-def deliver(queue, *, works_for=WORKS_FOR):
+def deliver(queue, *, works_for=None):
     """Send what is due in `queue` for some seconds. Returns whether more is due."""
-    owner, until, busy = str(uuid.uuid4()), time.monotonic() + works_for, True
+    owner, until, busy = str(uuid.uuid4()), time.monotonic() + (works_for or WORKS_FOR[queue]), True
     while busy:
         busy = False
         for code in OUTSIDE:
             rows = _take(queue, code, owner)
             if rows:
                 busy = True
-                Work(owner, code).do(rows)
+                Work(owner, code, until + ENDS_WITHIN).do(rows)
             if time.monotonic() > until:
                 return True
     return False
@@ -100,21 +103,29 @@ def _loaded(ids):
 class Work:
     """What one worker does with the rows of one channel that it holds."""
 
-    def __init__(self, owner, channel):
-        self.owner, self.channel = owner, channels.get(channel)
-        self.notes, self.rows = {}, {}
+    def __init__(self, owner, channel, until):
+        self.owner, self.channel, self.until = owner, channels.get(channel), until
+        self.notes, self.rows, self.written = {}, {}, time.monotonic()
 
     def do(self, rows):
+        try:
+            self._do(rows)
+        finally:  # whatever ends the task: what has left must be known to have left
+            self._write()
+
+    def _do(self, rows):
         self._hold(rows)
-        alone, together = self._parted(rows)
-        alone = self._checked(alone)
+        for row in rows:
+            if row.attempts > MOST_ATTEMPTS:
+                self._note(row, Note(State.FAILED, "Đã thử nhiều lần mà chưa lần nào xong."))
+        alone, together = self._parted([row for row in rows if not row.noted])
         if not self.channel.ready():
             for row in [*alone, *(row for group in together for row in group)]:
                 self._note(row, Note(State.SUPPRESSED, "Kênh này chưa được cài đặt."))
-            alone = together = []
-        if alone or together:
-            self._send(alone, together)
-        self._write()
+            return
+        groups = [[row] for row in self._checked(alone)] + together
+        if groups:
+            self._send(groups)
 
     def _parted(self, rows):
         """(those that leave one by one, groups that leave as one digest)"""
@@ -148,7 +159,7 @@ class Work:
             cursor.execute(
                 _TAKE_TOGETHER,
                 {"lease": LEASE, "owner": self.owner, "recipient": recipient, "endpoint": endpoint,
-                 "channel": self.channel.code, "waiting": False},
+                 "channel": self.channel.code},
             )  # fmt: skip
             taken = _loaded([row[0] for row in cursor.fetchall()])
         self._hold(taken)
@@ -167,7 +178,13 @@ class Work:
         check = Check(rows, self.channel.code)
         left = []
         for row in rows:
-            note = check.of(row)
+            try:
+                note = check.of(row)
+            except (DatabaseError, SoftTimeLimitExceeded):
+                raise
+            except Exception as problem:  # of a kind's own code: the others must not wait for it
+                log.error("Kind %s could not be asked about its object: %s", row.notice.kind, type(problem).__name__)
+                note = self._again(row, "Chưa xem được nội dung của thông báo.")
             if note is None:
                 left.append(row)
             else:
@@ -176,29 +193,40 @@ class Work:
 
     # -- sending ---------------------------------------------------------------------------------
 
-    def _send(self, alone, together):
+    def _send(self, groups):
         try:
             with self.channel.session() as session:
-                for row in alone:
-                    self._note(row, self._sent(session, row, message_of(row)))
-                for group in together:
-                    self._send_together(session, group)
+                for group in groups:
+                    if time.monotonic() > self.until:
+                        for row in group:
+                            self._note(row, Note(State.PENDING, next_at=timezone.now()))
+                    elif len(group) == 1 and not group[0].digest:
+                        self._note(group[0], self._sent(session, group[0], group))
+                    else:
+                        self._send_together(session, group)
         except OSError as problem:
             log.warning("Channel %s is away: %s", self.channel.code, type(problem).__name__)
             for row in self.rows.values():
-                if row.pk not in self.notes and not row.noted:
+                if not row.noted:
                     self._note(row, self._again(row, "Kênh chuyển đang không trả lời."))
 
     def _send_together(self, session, group):
         group = self._checked(group)
         if not group:
             return
-        note = self._sent(session, group[0], digest_message(group) if len(group) > 1 else message_of(group[0]))
+        note = self._sent(session, group[0], group)
         for row in group:
             self._note(row, note if note.state != State.RETRY else self._again(row, note.problem, note.next_at))
 
-    def _sent(self, session, row, message):
-        outcome = session.send(message) if message is not None else Outcome(FAILED, problem="Không dựng được nội dung thông báo.")
+    def _sent(self, session, row, group):
+        try:
+            message = message_of(row) if len(group) == 1 else digest_message(group)
+        except (DatabaseError, SoftTimeLimitExceeded):
+            raise
+        except Exception as problem:
+            log.error("The text of kind %s could not be made: %s", row.notice.kind, type(problem).__name__)
+            return Note(State.FAILED, "Không dựng được nội dung thông báo.")
+        outcome = session.send(message)
         if outcome.result == ACCEPTED:
             return Note(State.ACCEPTED, provider_id=outcome.provider_id)
         if outcome.result == RETRY:
@@ -219,10 +247,11 @@ class Work:
     def _note(self, row, note):
         row.noted = True
         self.notes[row.pk] = note
-        if len(self.notes) >= NOTED_EVERY:
+        if len(self.notes) >= NOTED_EVERY or time.monotonic() - self.written > 1:
             self._write()
 
     def _write(self):
+        self.written = time.monotonic()
         if not self.notes:
             return
         ids = list(self.notes)

@@ -1,7 +1,7 @@
 """What may be told: each app declares its kinds when it starts.
 
 A kind is one `Kind` and two templates under templates/notifications/kinds/: `<code>.html` is the line in the portal
-(context: notice, object), `<code>.txt` what leaves the portal by e-mail, push or Zalo (context: notice, url, and the
+(context: notice, object; no link inside, the line itself leads to the object), `<code>.txt` what leaves the portal by e-mail, push or Zalo (context: notice, url, and the
 `secret` of kinds that have one): its first line is the subject, the rest the text. What leaves the portal never names
 an internal document.
 """
@@ -36,6 +36,8 @@ class Kind:
     queue: str = NORMAL
     urgent: bool = False
     needs_ack: bool = False
+    # Its sender sees who got it and who confirmed. Never where being told shows what a person follows.
+    ledger: bool = False
     # Says nothing of who saw what: no line in the portal, no ledger beyond sent or failed, nothing kept of what was said.
     discreet: bool = False
     # Goes to an address that nobody confirmed: it asks for that very confirmation, or somebody in charge entered it.

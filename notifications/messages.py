@@ -12,13 +12,14 @@ from notifications.channels.base import Message
 from notifications.kinds import EMAIL, get_kind
 
 SHOWN = 20  # lines of a digest
+UNSUBSCRIBE_SALT = "notifications.unsubscribe"
 SIGNER = signing.Signer(salt="notifications.delivery")
 
 
 def message_of(row):
     """The `Message` of a checked row, or None where its template cannot be made."""
     kind, notice = get_kind(row.notice.kind), row.notice
-    context = {"notice": notice, "url": url_of(row), "recipient": row.recipient}
+    context = {"notice": notice, "url": url_of(row), "recipient": row.recipient, "reminder": row.purpose != "first"}
     if kind.secret is not None:
         context["secret"] = kind.secret(row.thing)
     subject, _, text = render_to_string(kind.outside_template, context).strip().partition("\n")
@@ -64,5 +65,5 @@ def inbox_url():
 
 
 def unsubscribe_url(row):
-    signed = signing.dumps([row.recipient_id, row.notice.kind], salt="notifications.unsubscribe", compress=True)
+    signed = signing.dumps([row.recipient_id, row.notice.kind], salt=UNSUBSCRIBE_SALT, compress=True)
     return settings.SITE_URL.rstrip("/") + reverse("notifications:unsubscribe", args=[signed])

@@ -1,7 +1,9 @@
 """Switching off an address that will never take anything, with a word to its owner in the portal."""
 
+from django.db.models import Q
 from django.utils import timezone
 
+from notifications.channels.base import OFF
 from notifications.kinds import EMAIL
 from notifications.models import Delivery, Endpoint, State
 
@@ -26,9 +28,11 @@ def _tell(endpoint):
     notify("notifications.address_off", endpoint.pk, users=[endpoint.recipient.user_id])
 
 
-def bounced(delivery, *, permanent, problem):
-    """A message that was accepted came back. One that only waits is left alone."""
-    if not permanent:
-        return
-    Delivery.objects.filter(pk=delivery.pk, state=State.ACCEPTED).update(state=State.FAILED, problem=problem[:200])
-    switch_off(delivery, problem)
+def bounced(delivery, outcome):
+    """A letter that was accepted came back. All that left in it failed; `OFF`: nothing will ever arrive at this address."""
+    left_in_it = Q(pk=delivery.pk)
+    if delivery.provider_id:
+        left_in_it |= Q(recipient=delivery.recipient_id, channel=delivery.channel, provider_id=delivery.provider_id)
+    Delivery.objects.filter(left_in_it, state=State.ACCEPTED).update(state=State.FAILED, problem=outcome.problem[:200])
+    if outcome.result == OFF:
+        switch_off(delivery, outcome.problem)

@@ -1,10 +1,47 @@
 from django.urls import path
 
-from notifications.views import inbox
+from notifications.views import (
+    demo_mailbox,
+    inbox,
+    ledger,
+    office_notices,
+    operator,
+    outside,
+    preferences,
+    pwa,
+)
 
 app_name = "notifications"
 urlpatterns = [
     path("", inbox.listing, name="inbox"),
     path("<int:pk>/", inbox.open_notice, name="open"),
-    path("thoi-nhan/<str:signed>/", inbox.unsubscribe, name="unsubscribe"),
+    path("<int:pk>/da-doc/", inbox.read, name="read"),
+    path("<int:pk>/xac-nhan/", inbox.acknowledge, name="acknowledge"),
+    path("da-doc/", inbox.read_all, name="read_all"),
+    path("chuong/", inbox.bell, name="bell"),
+    path("lua-chon/", preferences.preferences, name="preferences"),
+    path("thiet-bi/", preferences.add_device, name="add_device"),
+    path("thiet-bi/<int:pk>/", preferences.switch_address, name="switch_address"),
+    path("zalo/", preferences.set_zalo, name="set_zalo"),
+    path("da-hien/", pwa.shown, name="shown"),
+    path("dia-chi/", outside.address, name="outside"),
+    path("dia-chi/<str:token>/", outside.address_link, name="outside_link"),
+    path("thoi-nhan/<str:signed>/", outside.unsubscribe, name="unsubscribe"),
+    path("hop-thu-thu/", demo_mailbox.listing, name="demo_mailbox"),
+    path("hop-thu-thu/<str:name>/", demo_mailbox.letter, name="demo_letter"),
+    path("gui/", office_notices.compose, name="compose"),
+    path("co-quan/<int:pk>/", office_notices.read, name="office_notice"),
+    path("co-quan/<int:pk>/xac-nhan/", office_notices.acknowledge, name="acknowledge_office_notice"),
+    path("co-quan/<int:pk>/sua/", office_notices.change, name="change_notice"),
+    path("co-quan/<int:pk>/huy/", office_notices.cancel, name="cancel_notice"),
+    path("da-gui/", ledger.sent, name="sent"),
+    path("so-giao-nhan/<int:pk>/", ledger.show, name="ledger"),
+    path("so-giao-nhan/<int:pk>/in/", ledger.on_paper, name="ledger_print"),
+    path("so-giao-nhan/<int:pk>/goi-dien/", ledger.phone_list, name="ledger_phones"),
+    path("so-giao-nhan/<int:pk>/xlsx/", ledger.workbook, name="ledger_workbook"),
+    path("so-giao-nhan/<int:pk>/nhac/", ledger.remind, name="remind"),
+    path("van-hanh/", operator.overview, name="operator"),
+    path("van-hanh/gui-lai/", operator.send_all_again, name="send_all_again"),
+    path("van-hanh/gui-lai/<int:pk>/", operator.send_again, name="send_again"),
+    path("van-hanh/dia-chi-tat/", operator.addresses_off, name="addresses_off"),
 ]

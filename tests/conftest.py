@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.test import Client
+from django.utils import timezone
 
 from documents.models import DocumentType
 from documents.reading import ocr
@@ -51,6 +52,12 @@ def folders_of_their_own(settings, tmp_path):
 
 def _take_a_new_piece_of_the_cache(settings):
     settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
+
+
+@pytest.fixture(autouse=True)
+def just_started(monkeypatch):
+    """However long the tests have been running, nobody has had to wait for the first sweep."""
+    monkeypatch.setattr("notifications.health.STARTED", timezone.now())
 
 
 @pytest.fixture

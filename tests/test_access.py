@@ -9,6 +9,7 @@ import uuid
 from dataclasses import dataclass, field
 
 import pytest
+from django.core import signing
 from django.db import transaction
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
@@ -36,7 +37,11 @@ from documents.models import (
     UnitQuota,
     Upload,
 )
+from notifications.messages import UNSUBSCRIBE_SALT
+from notifications.models import Delivery, Endpoint, Recipient
+from notifications.outbox import notify
 from tests.factories import documents as make
+from tests.factories import notices as make_notices
 from tests.factories import registers as make_registers
 from tests.factories import sources as make_source
 from tests.personas import PEOPLE
@@ -50,6 +55,7 @@ NOT_OTHER_CLERKS = SIGNED_IN - (CLERKS - {"clerk"})
 CATALOGUE = CLERKS | {"editor"}
 LOOK_AT_DEPARTMENT = frozenset({"clerk", "editor", "leader"})
 REGISTER_OF_DEPARTMENT = frozenset({"clerk", "leader"})
+TOLD = frozenset({"reader", "editor", "leader", "opinion", "secretary"})  # the people of the department but the sender
 SEES_ENTRY = REGISTER_OF_DEPARTMENT | {"opinion"}  # the last has been handed it
 
 
@@ -124,6 +130,9 @@ PAGES = {
     "units:membership_end": deed(ADMIN, "membership"),
     "units:invitation_renew": deed(ADMIN, "invitation_row"),
     "units:invitation_revoke": deed(ADMIN, "invitation_row"),
+    # Letters of a demonstration, and this is none (tests/notifications/test_demo_mailbox.py)
+    "notifications:demo_mailbox": Page(frozenset(), seen_by=frozenset()),
+    "notifications:demo_letter": Page(frozenset(), target="demo_letter", seen_by=frozenset()),
     # The trail
     "audit:events": Page(frozenset({"admin", "leader", "auditor"})),
     # The records office
@@ -256,6 +265,24 @@ PAGES = {
     "documents:file_page_image": Page(ANYONE, target="public_file_page"),
     "documents:original": Page(ANYONE, target="public_file"),
     "documents:viewer": Page(ANYONE, target="public_file"),
+    # Notices: each person's own; another's is absent
+    "notifications:inbox": Page(SIGNED_IN),
+    "notifications:bell": Page(SIGNED_IN),
+    "notifications:open": Page(frozenset({"clerk"}), target="notice", seen_by=frozenset()),
+    "notifications:read": deed({"clerk"}, "notice", seen_by=frozenset()),
+    "notifications:acknowledge": deed((), "notice", seen_by=frozenset()),  # this kind is not one to confirm
+    "notifications:read_all": deed(SIGNED_IN),
+    "notifications:preferences": Page(SIGNED_IN),
+    "notifications:add_device": deed(SIGNED_IN),
+    "notifications:set_zalo": deed(SIGNED_IN),
+    "notifications:switch_address": deed({"clerk"}, "address", seen_by=frozenset()),
+    # Letters and machines come without a sign-in, with something signed.
+    "notifications:unsubscribe": Page(ANYONE, target="letter"),
+    "notifications:outside": Page(ANYONE),
+    "notifications:outside_link": Page(frozenset(), target="feed", seen_by=frozenset()),
+    "notifications:shown": deed((), "unsigned", seen_by=frozenset()),
+    "service_worker": Page(ANYONE),
+    "manifest": Page(ANYONE),
     # Kept for oneself: another's is absent
     "documents:saved_searches": Page(SIGNED_IN),
     "documents:save_search": Page(SIGNED_IN),
@@ -281,6 +308,26 @@ PAGES = {
     "sitemap_index": Page(ANYONE),
     "sitemap": Page(ANYONE, target="section"),
     "robots": Page(ANYONE),
+    # What a unit tells its people: its sender, whoever leads the unit, those who were told
+    "notifications:compose": Page(CLERKS | {"leader"}),
+    "notifications:sent": Page(CLERKS | {"leader"}),
+    **{
+        name: Page(frozenset({"clerk", "leader"}), target="notice", seen_by=frozenset())
+        for name in (
+            "notifications:ledger", "notifications:ledger_print", "notifications:ledger_phones",
+            "notifications:ledger_workbook",
+        )
+    },
+    "notifications:remind": deed({"clerk", "leader"}, "notice", seen_by=frozenset()),
+    "notifications:change_notice": Page(frozenset({"clerk", "leader"}), target="office_notice", seen_by=frozenset()),
+    "notifications:cancel_notice": deed({"clerk", "leader"}, "office_notice", seen_by=frozenset()),
+    "notifications:office_notice": Page(TOLD, target="office_notice", seen_by=frozenset()),
+    "notifications:acknowledge_office_notice": deed(TOLD, "office_notice", seen_by=frozenset()),
+    # The sending of everything
+    "notifications:operator": Page(ADMIN),
+    "notifications:addresses_off": Page(ADMIN),
+    "notifications:send_all_again": deed(ADMIN),
+    "notifications:send_again": deed(ADMIN, "dead_delivery"),
     # Other systems
     "documents:api_clients": Page(ADMIN),
     "documents:add_api_client": Page(ADMIN),
@@ -391,8 +438,16 @@ def targets(province):
     )  # fmt: skip
     unit = {"pk": province.department.pk}
     citation = draft.citations.create(kind="basis", read_kind="basis", ref="30/2020ndcp", key="30/2020ndcp")
+    person, _ = Recipient.objects.get_or_create(user=province.clerk)
+    address = Endpoint.objects.create(recipient=person, channel="email", address="cu@daknong.example")
+    notice = notify("notifications.address_off", address.pk, users=[province.clerk.pk])
+    letter = signing.dumps([person.pk, notice.kind], salt=UNSUBSCRIBE_SALT, compress=True)
     return {
         "": {},
+        "unsigned": {},
+        "notice": {"pk": notice.pk},
+        "address": {"pk": address.pk},
+        "letter": {"signed": letter},
         "reset": {"uidb36": "1", "key": "khong-dung"},
         "invitation": {"token": "khong-co"},
         "invitation_row": {"pk": invitation.pk},
@@ -428,6 +483,7 @@ def targets(province):
         "feed": {"token": "khong-co"},
         "section": {"section": "van-ban"},
         "nowhere": {"rest": "v2/"},
+        "demo_letter": {"name": "khong-co"},
         "draft_pair": {"pk": draft.pk, "other_pk": twin.pk},
         "merged": {"pk": merged.pk},
         "trashed": {"pk": trashed.pk},
@@ -438,9 +494,18 @@ def targets(province):
         "internal_file": {"pk": internal.pk, "file_pk": internal_file.pk},
         "internal_opened": {"pk": internal.pk, "reading_pk": reading.pk},
         "certificate": {"pk": certificate.pk},
+        **notice_targets(province),
         **reading_targets("public", public, public_file),
         **reading_targets("draft", draft, draft_file, document_key="draft_document"),
     }
+
+
+def notice_targets(province):
+    told = make_notices.office_notice(by=province.clerk, unit=province.department)
+    notice = told.notice
+    dead = notice.deliveries.filter(channel="email")[0]
+    Delivery.objects.filter(pk=dead.pk).update(state="failed")
+    return {"office_notice": {"pk": told.pk}, "notice": {"pk": notice.pk}, "dead_delivery": {"pk": dead.pk}}
 
 
 def reading_targets(prefix, document, file, document_key=None):
@@ -478,7 +543,8 @@ def expected(page, persona):
 ABSENT_WILL_DO = {
     "mfa_remove_webauthn", "mfa_edit_webauthn", "device_forget", "invitation_accept", "account_reset_password_from_key",
     "documents:decide_held", "units:membership_end", "units:invitation_renew", "units:invitation_revoke",
-    "data_request", "documents:retry_upload", "documents:private_feed", "api:nowhere",
+    "data_request", "documents:retry_upload", "documents:private_feed", "api:nowhere", "notifications:outside_link",
+    "notifications:shown",
 }  # fmt: skip
 
 
@@ -498,7 +564,7 @@ def test_who_gets_in(as_person, targets):
     assert not wrong, "\n".join(wrong)
 
 
-NEVER_WERE = {"invitation", "reset", "foreign_key", "feed", "nowhere"}
+NEVER_WERE = {"invitation", "reset", "foreign_key", "feed", "nowhere", "unsigned"}
 
 
 def test_a_draft_does_not_exist_for_those_who_may_not_see_it(as_person, targets):

@@ -1,5 +1,6 @@
 """The one place that knows which pages the portal has: the navigation of the public site and the office."""
 
+from django.conf import settings
 from django.urls import reverse
 
 # (section, label, icon, URL name, permission or None for everyone)
@@ -15,6 +16,7 @@ ENTRIES = [
     ("Văn phòng", "Sổ đăng ký", "journal-text", "documents:register_incoming", "documents.view_register"),
     ("Văn phòng", "Việc của tôi", "list-check", "documents:my_tasks", "documents.handle_entry"),
     ("Văn phòng", "Hồ sơ và thẻ", "tags", "documents:catalogue", "documents.manage_catalogue"),
+    ("Văn phòng", "Thông báo đã gửi", "megaphone", "notifications:sent", "notifications.list_ledgers"),
     ("Văn phòng", "Thùng rác", "trash3", "documents:trash", "documents.trash_document"),
     ("Tổ chức", "Đơn vị", "diagram-3", "units:tree", "accounts.view_members"),
     ("Tổ chức", "Vai trò", "person-gear", "roles", "accounts.view_members"),
@@ -25,8 +27,11 @@ ENTRIES = [
     ("Quản trị", "Nhật ký", "clock-history", "audit:events", "audit.view_event"),
     ("Quản trị", "Lượt tải", "download", "documents:find_downloads", "documents.read_downloads"),
     ("Quản trị", "Chứng thư tin cậy", "patch-check", "documents:certificates", "documents.manage_certificates"),
+    ("Quản trị", "Gửi thông báo", "send", "notifications:operator", "notifications.operate"),
     ("Quản trị", "Cài đặt", "gear", "settings", "accounts.run_merge"),
 ]
+if settings.DEMO:
+    ENTRIES.append(("Quản trị", "Hộp thư thử", "envelope", "notifications:demo_mailbox", "accounts.run_merge"))
 
 
 def navigation(request):

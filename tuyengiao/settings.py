@@ -1,12 +1,15 @@
 """Every setting, grouped by subject, read from the environment. `.env.example` lists the variables."""
 
+import base64
 import os
+import re
 import secrets
 from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
 from botocore.config import Config
+from cryptography.hazmat.primitives.asymmetric import ec
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -34,16 +37,22 @@ def env_list(name, default):
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
 
 
-def kept_secret(name):
+def kept_secret(name, make=lambda: secrets.token_urlsafe(64)):
     """A secret made at the first start and kept with the data."""
     path = STATE_DIR / name
     if not path.exists():
         STATE_DIR.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(f"{name}.{os.getpid()}")
         fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(64))
+        fresh.write_text(make())
         fresh.replace(path)
     return path.read_text()
+
+
+def push_key():
+    """A private key on P-256, written as VAPID keys are: 32 bytes in base64url."""
+    number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
+    return base64.urlsafe_b64encode(number.to_bytes(32, "big")).decode().rstrip("=")
 
 
 # --- The site -------------------------------------------------------------------------------------
@@ -111,6 +120,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tuyengiao.navigation.navigation",
                 "accounts.context.session",
+                "notifications.context.bell",
             ],
         },
     }
@@ -330,13 +340,36 @@ SESSION_COOKIE_AGE = 12 * 3600
 
 # --- Mail -----------------------------------------------------------------------------------------
 
-EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND") or (
+    "notifications.mailbox.MailboxBackend" if DEMO else "django.core.mail.backends.console.EmailBackend"
+)
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_int("EMAIL_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Cổng Tuyên giáo <khong-tra-loi@daknong.example>")
+MAIL_BOUNCE_DOMAIN = os.environ.get("MAIL_BOUNCE_DOMAIN", "")  # unset: what comes back goes to DEFAULT_FROM_EMAIL, unread
+DEMO_MAILBOX = STATE_DIR / "demo-mailbox"
+
+# --- Web Push and Zalo ----------------------------------------------------------------------------
+
+# With a database of one's own there may be several machines: the key is given to all of them.
+VAPID_PRIVATE_KEY = os.environ.get("VAPID_PRIVATE_KEY") or (
+    "" if os.environ.get("DATABASE_URL") else kept_secret("push-key", push_key)
+)
+if VAPID_PRIVATE_KEY and not re.fullmatch(r"[\w-]{43}", VAPID_PRIVATE_KEY, re.ASCII):
+    raise ImproperlyConfigured("VAPID_PRIVATE_KEY must be 32 bytes in base64url.")
+PUSH_PRIVATE_HOSTS = env_bool("PUSH_PRIVATE_HOSTS", False)
+ZALO_APP_ID = os.environ.get("ZALO_APP_ID", "")  # unset: no Zalo
+ZALO_APP_SECRET = os.environ.get("ZALO_APP_SECRET", "")
+ZALO_REFRESH_TOKEN = os.environ.get("ZALO_REFRESH_TOKEN", "")
+ZALO_TEMPLATE_ID = os.environ.get("ZALO_TEMPLATE_ID", "")
+if ZALO_APP_ID and not (ZALO_APP_SECRET and ZALO_REFRESH_TOKEN and ZALO_TEMPLATE_ID):
+    raise ImproperlyConfigured("ZALO_APP_ID needs ZALO_APP_SECRET, ZALO_REFRESH_TOKEN and ZALO_TEMPLATE_ID.")
+ZALO_MESSAGE_URL = os.environ.get("ZALO_MESSAGE_URL", "https://business.openapi.zalo.me/message/template")
+ZALO_TOKEN_URL = os.environ.get("ZALO_TOKEN_URL", "https://oauth.zaloapp.com/v4/oa/access_token")
 
 # --- Other systems (documents/api) ----------------------------------------------------------------
 

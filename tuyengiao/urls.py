@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from documents.public_copies import kept_for_visitors
 from documents.sitemaps import PublicDocuments
+from notifications.views import pwa
 from tuyengiao import styleguide, views
 
 SITEMAPS = {"sitemaps": {"van-ban": PublicDocuments}}
@@ -18,6 +19,8 @@ urlpatterns = [
     path("thong-bao/", include("notifications.urls")),
     path("van-ban/", include("documents.urls")),
     path("", include("documents.api.urls")),
+    path("sw.js", pwa.service_worker, name="service_worker"),
+    path("cong.webmanifest", pwa.manifest, name="manifest"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", login_not_required(kept_for_visitors(sitemaps.index)), SITEMAPS | {"sitemap_url_name": "sitemap"}, name="sitemap_index"),
     path("sitemap-<str:section>.xml", login_not_required(kept_for_visitors(sitemaps.sitemap)), SITEMAPS, name="sitemap"),

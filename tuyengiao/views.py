@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+import notifications.health
 from documents.exceptions import StoreAway
 from documents.models import Bookmark, Document, HeldFile, ReadingPlace, StoreFinding
 
@@ -60,20 +61,23 @@ def waiting_for(user):
 @login_not_required
 @require_safe
 def health(request):
-    """For a load balancer: 200 when database and queue answer, 503 with the one that does not."""
+    """For a load balancer and whoever watches: 200 when database and queue answer and nothing waits too long, 503 with
+    what does not."""
     from django.core.cache import cache
 
-    away = []
+    away, problems = [], []
     try:
         with connection.cursor() as cursor:
             cursor.execute("select 1")
+        problems = notifications.health.problems()
     except DatabaseError:
         away.append("database")
     try:
         cache.set("health", 1, 5)
     except (RedisError, OSError):
         away.append("queue")
-    return JsonResponse({"ok": not away, "away": away}, status=503 if away else 200)
+    well = not away and not problems
+    return JsonResponse({"ok": well, "away": away, "problems": problems}, status=200 if well else 503)
 
 
 @login_not_required

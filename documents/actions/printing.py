@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 400  # lines that are set within a second or two
 TELL_EVERY = 0.7  # seconds between two writes of progress
+GIVES_UP_AFTER = timedelta(hours=2)  # a print that was killed at its time limit again and again will not be made
 
 
 def order_print(*, unit, book, since, until, doc_type, format, by):
@@ -55,6 +56,10 @@ def make_print(export, *, tell=False):
             return
         export.refresh_from_db()
         if export.state != RegisterExport.State.WORKING:
+            return
+        if export.requested_at < timezone.now() - GIVES_UP_AFTER:
+            export.state, export.finished_at = RegisterExport.State.FAILED, timezone.now()
+            export.save(update_fields=["state", "finished_at"])
             return
         path = print_path(export)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -80,7 +80,7 @@ def _enter(entry, key, number, *, by, notation=""):
 
 def _refuse_marked(entry):
     for text in (entry.symbol, entry.subject, entry.note, entry.author, entry.receiver, entry.recipients):
-        if text.strip() and gate.examine_name(f"{text}.").outcome == "refuse":
+        if gate.text_bears_a_level(text):
             raise NotForThisRegister
 
 

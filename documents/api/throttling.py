@@ -1,6 +1,6 @@
 from rest_framework.throttling import BaseThrottle
 
-from documents.rate_limit import seconds_to_wait
+from accounts.rate_limit import seconds_to_wait
 
 REQUESTS, WINDOW = 120, 60
 

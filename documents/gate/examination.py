@@ -29,6 +29,11 @@ def examine_name(file_name: str) -> Verdict:
     return verdict_of(name_reasons(file_name))
 
 
+def text_bears_a_level(text: str) -> bool:
+    """Of a few typed lines, read as strictly as the name of a file."""
+    return any(line.strip() and examine_name(f"{line}.").outcome == "refuse" for line in text.splitlines())
+
+
 def examine(reading: Reading, *, file_name: str, declared_open: bool, progress=None) -> Verdict:
     """`progress(done, total)` is called after each page. Raises whatever goes wrong: the caller holds the file."""
     reasons: list[Reason] = []

@@ -45,29 +45,39 @@ class Layer:
     typed: str = ""  # the words as they stood, where they stood in letters from before Unicode
 
 
+REOPENED_AFTER = 40  # pages: the library keeps what it has unpacked of a document for as long as it is open
+
+
 class PdfSource:
     """An open PDF. Annotations (signature fields among them) are flattened into the pages of this copy in memory."""
 
     def __init__(self, data: bytes) -> None:
+        self._data = data
         with LOCK:
-            try:
-                self._document = pypdfium2.PdfDocument(data)
-                self.page_count = len(self._document)
-            except pypdfium2.PdfiumError as wrong:
-                raise Unreadable("encrypted" if "assword" in str(wrong) else "damaged") from wrong
-            if self._document.get_formtype() != c.FORMTYPE_NONE:
-                self._document.init_forms()
-            self._flat: set[int] = set()
+            self._open()
+            self.page_count = len(self._document)
+
+    def _open(self) -> None:
+        try:
+            self._document = pypdfium2.PdfDocument(self._data)
+        except pypdfium2.PdfiumError as wrong:
+            raise Unreadable("encrypted" if "assword" in str(wrong) else "damaged") from wrong
+        if self._document.get_formtype() != c.FORMTYPE_NONE:
+            self._document.init_forms()
+        self._loaded: set[int] = set()
 
     def close(self) -> None:
         with LOCK:
             self._document.close()
 
     def _page(self, number: int) -> pypdfium2.PdfPage:
+        if number not in self._loaded and len(self._loaded) >= REOPENED_AFTER:
+            self._document.close()
+            self._open()
         try:
             page = self._document[number - 1]
-            if number not in self._flat:
-                self._flat.add(number)
+            if number not in self._loaded:
+                self._loaded.add(number)
                 if c.FPDFPage_GetAnnotCount(page.raw):
                     c.FPDFPage_Flatten(page.raw, c.FLAT_NORMALDISPLAY)
                     page.close()

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from accounts.rate_limit import seconds_to_wait
 from documents import feeds
 from documents.asked import Asked, address_of
 from documents.models import Document, DocumentType, Field, SavedSearch
 from documents.models.api_client import digest
 from documents.public_copies import kept_for_visitors
-from documents.rate_limit import seconds_to_wait
 from documents.search.newest import newest
 from documents.search.statement import SearchTooBroad
 

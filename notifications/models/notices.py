@@ -24,7 +24,10 @@ class Notice(models.Model):
         verbose_name = "thông báo"
         verbose_name_plural = "thông báo"
         constraints = [models.UniqueConstraint(fields=["kind", "object_id", "version"], name="notice_once")]
-        indexes = [models.Index(fields=["by", "-id"], name="notices_of_sender")]
+        indexes = [
+            models.Index(fields=["by", "-id"], name="notices_of_sender"),
+            models.Index(fields=["unit", "-id"], name="notices_of_unit"),
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.object_id} v{self.version}"
@@ -32,6 +35,12 @@ class Notice(models.Model):
     @property
     def of_kind(self):
         return get_kind(self.kind)
+
+    @property
+    def needs_ack(self):
+        """A kind that asks for confirmation may leave it to each notice whether it does."""
+        kind = self.of_kind
+        return kind is not None and kind.needs_ack and self.data.get("needs_ack", True)
 
 
 class State(models.TextChoices):
@@ -102,6 +111,9 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["state", "-id"], condition=Q(state="failed"), name="deliveries_dead"),
             models.Index(fields=["channel", "-accepted_at"], name="deliveries_by_channel"),
+            # The end of its last lease is when a row failed, give or take that lease.
+            models.Index(fields=["channel", "next_at"], condition=Q(state="failed"), name="deliveries_failed_lately"),
+            models.Index(fields=["channel"], condition=Q(state="retry"), name="deliveries_retrying"),
         ]
 
     def __str__(self):

@@ -5,6 +5,7 @@ import datetime
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 
 from notifications.kinds import CHANNELS, OUTSIDE
@@ -19,6 +20,8 @@ class Recipient(models.Model):
     unit = models.OneToOneField("accounts.Unit", models.CASCADE, null=True, related_name="recipient")
     email = models.EmailField("thư điện tử", blank=True)  # of a mailbox or an outside address; a person's is the account's
     asked_at = models.DateTimeField("xin nhận lúc", null=True)
+    asked_times = models.PositiveIntegerField("số lần xin", default=0)
+    token_digest = models.CharField(max_length=64, blank=True)  # of the link in the last letter to an outside address
     confirmed_at = models.DateTimeField("xác nhận lúc", null=True)
     quiet_from = models.TimeField("giờ yên tĩnh từ", null=True, blank=True)
     quiet_to = models.TimeField("đến", null=True, blank=True)
@@ -37,6 +40,7 @@ class Recipient(models.Model):
             models.UniqueConstraint(
                 Lower("email"), condition=Q(user=None, unit=None), name="outside_address_once"
             ),
+            models.UniqueConstraint(fields=["token_digest"], condition=~Q(token_digest=""), name="outside_link_once"),
             models.CheckConstraint(
                 condition=Q(quiet_from=None, quiet_to=None) | Q(quiet_from__isnull=False, quiet_to__isnull=False),
                 name="quiet_hours_have_two_ends",
@@ -87,9 +91,13 @@ class Endpoint(models.Model):
             models.UniqueConstraint(fields=["recipient", "channel", "address"], name="endpoint_once"),
             models.UniqueConstraint(fields=["address"], condition=Q(channel="push"), name="push_endpoint_of_one_person"),
         ]
+        indexes = [models.Index(fields=["-id"], condition=Q(off_at__isnull=False), name="endpoints_off")]
 
     def __str__(self):
         return self.label or self.address
+
+    def get_absolute_url(self):
+        return reverse("notifications:preferences") + "#dia-chi"
 
 
 class Preference(models.Model):

@@ -119,5 +119,5 @@ def test_the_list_costs_the_same_for_one_and_for_many(as_person, row, province, 
             )
             for number in range(count)
         )  # fmt: skip
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             client.get(ADDRESS)

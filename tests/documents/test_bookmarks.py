@@ -125,10 +125,10 @@ def test_is_read_page_by_page_at_the_same_cost(paper, as_person, province, djang
     documents = [paper(f"Tên riêng {number:03d}.") for number in range(45)]
     Bookmark.objects.create(owner=province.reader, document=documents[0])
     client.get("/van-ban/da-luu/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/van-ban/da-luu/")
     Bookmark.objects.bulk_create(Bookmark(owner=province.reader, document=document) for document in documents[1:])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = body(client.get("/van-ban/da-luu/"))
     seen = set(re.findall(r"Tên riêng \d\d\d\.", page))
     while more := re.search(r'<a class="btn" href="([^"]+)">Xem thêm', page):

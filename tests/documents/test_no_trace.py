@@ -18,7 +18,7 @@ from documents import quarantine
 from documents.models import Upload
 from papers import scan
 from tests.documents import reading_files as files
-from tests.documents.test_bad_input import post
+from tests.documents.uploading import post
 from tests.factories import documents as make
 from tests.workers import wait_until
 

@@ -160,6 +160,15 @@ def test_progress_is_told_page_by_page():
     assert told == [(1, 3), (2, 3), (3, 3)]
 
 
+def test_a_long_file_is_opened_anew_on_the_way_and_read_and_drawn_to_the_end(monkeypatch):
+    monkeypatch.setattr(pdf, "REOPENED_AFTER", 2)
+    data = files.pdf_of([(100, 100, "Kế hoạch tuyên truyền năm 2022 của Ban Tuyên giáo Tỉnh ủy")], pages=7)
+    reading = read(data, "a.pdf")
+    assert ["Kế hoạch" in page.text for page in reading.pages] == [True] * 7
+    drawn = [np.asarray(page.render(72).convert("L")) for page in (*reading.pages, *reversed(reading.pages))]
+    assert all((image == drawn[0]).all() for image in drawn) and drawn[0].min() < 128
+
+
 def test_page_images_have_the_size_asked_for_and_are_capped():
     page = read(files.pdf_of(LETTER), "a.pdf").pages[0]
     assert page.render(100).size == pytest.approx((827, 1169), abs=2)

@@ -152,6 +152,14 @@ class TestLongOnes:
         assert "tối đa 30 phút" in page and "khoảng ngày ngắn hơn" in page
         assert not list(print_path(long_one).parent.iterdir())
 
+    def test_that_were_killed_again_and_again_are_given_up(self, long_one):
+        long_one.requested_at -= datetime.timedelta(hours=3)
+        long_one.save()
+        print_register(long_one.pk)
+        long_one.refresh_from_db()
+        assert long_one.state == RegisterExport.State.FAILED
+        assert not print_path(long_one).exists()
+
     def test_are_forgotten_after_a_week(self, long_one):
         print_register(long_one.pk)
         RegisterExport.objects.update(requested_at="2022-08-04T00:00:00Z")

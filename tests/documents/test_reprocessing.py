@@ -297,7 +297,7 @@ class TestPage:
             tasks.append(task)
         admin.get("/")
         for task in tasks:
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(7):
                 admin.get(reverse("documents:reprocessing", args=[task.pk]))
 
 

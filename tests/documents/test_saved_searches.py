@@ -187,11 +187,11 @@ class TestNew:
         client = as_person("cadre")
         search(name="0")
         client.get("/van-ban/tim-da-luu/")
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             client.get("/van-ban/tim-da-luu/")
         for number in range(1, 12):
             search(name=str(number))
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             client.get("/van-ban/tim-da-luu/")
 
     def test_what_is_new_costs_the_same_with_many_documents(self, as_person, search, paper, django_assert_num_queries):
@@ -199,11 +199,11 @@ class TestNew:
         search()
         paper("Về rừng số một")
         client.get("/van-ban/tim-da-luu/")
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get("/van-ban/tim-da-luu/")
         for number in range(20):
             paper(f"Về rừng {number}")
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get("/van-ban/tim-da-luu/")
 
 

@@ -272,6 +272,6 @@ class TestPage:
             StoreFinding.objects.bulk_create(
                 [StoreFinding(kind=Kind.ORPHANED, key=f"{count}-{number}", document=document) for number in range(count)]
             )
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(7):
                 page = admin.get(self.url())
         assert "sau=" in page.content.decode()

@@ -10,7 +10,7 @@ from documents.actions import editing, relations, validity
 from documents.models import Document, ValidityFacts
 from documents.tasks import keep_relations
 from tests.documents import shelf
-from tests.documents.test_relations import describe
+from tests.documents.citing_papers import describe
 
 pytestmark = pytest.mark.django_db
 D = datetime.date

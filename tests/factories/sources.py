@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
-from documents import collecting
+from documents import collecting, pipeline
 from documents.actions.sources import add_source, declare_source
-from documents.models import IntakeSource
+from documents.models import IntakeSource, Upload
 
 
 def home(unit) -> Path:
@@ -54,3 +54,9 @@ def again(source):
     """As the next round would find it."""
     IntakeSource.objects.filter(pk=source.pk).update(next_look_at=timezone.now())
     return IntakeSource.objects.get(pk=source.pk)
+
+
+def read_all():
+    """The pipeline, on every file that was taken."""
+    for pk in Upload.objects.filter(state=Upload.State.WORKING).values_list("pk", flat=True):
+        pipeline.process(pk)

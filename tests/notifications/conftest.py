@@ -6,6 +6,8 @@ import pytest
 
 from notifications import channels, kinds
 from notifications.channels.base import ACCEPTED, Outcome
+from tests.stand_ins import push, smtp, zalo
+from tuyengiao.settings import push_key
 
 
 class Caught:
@@ -55,3 +57,28 @@ def templates(settings, tmp_path):
     engines = [dict(engine) for engine in settings.TEMPLATES]
     engines[0]["DIRS"] = [tmp_path / "kind_templates", *engines[0]["DIRS"]]
     settings.TEMPLATES = engines
+
+
+@pytest.fixture
+def mail_server(settings):
+    with smtp.MailServer() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.host, server.port
+        yield server
+
+
+@pytest.fixture
+def push_service(settings):
+    settings.VAPID_PRIVATE_KEY = push_key()
+    settings.PUSH_PRIVATE_HOSTS = True
+    with push.PushService() as service:
+        yield service
+
+
+@pytest.fixture
+def zalo_server(settings):
+    with zalo.ZaloServer() as server:
+        settings.ZALO_APP_ID, settings.ZALO_APP_SECRET, settings.ZALO_TEMPLATE_ID = zalo.APP_ID, zalo.SECRET, zalo.TEMPLATE
+        settings.ZALO_REFRESH_TOKEN = server.refresh_token
+        settings.ZALO_MESSAGE_URL, settings.ZALO_TOKEN_URL = f"{server.url}/message", f"{server.url}/token"
+        yield server

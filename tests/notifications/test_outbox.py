@@ -1,8 +1,10 @@
 """What is written to the outbox, and what becomes of it: told once, in time, or not at all for a reason."""
 
 import datetime
+import time
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.utils import timezone
 
@@ -158,7 +160,7 @@ class TestSending:
         assert deliver() is False and not sent[EMAIL].messages  # the lease is still good
         let_time_pass()
         deliver()
-        late = engine.Work("first worker", EMAIL)
+        late = engine.Work("first worker", EMAIL, time.monotonic() + 5)
         late._hold([stolen])
         late._note(stolen, engine.Note(State.FAILED, "muộn"))
         late._write()
@@ -181,6 +183,60 @@ class TestSending:
         notify("test.kind", 7, users=[province.clerk.pk])
         deliver()
         assert states(EMAIL) == [State.SUPPRESSED]
+
+    def test_a_text_that_cannot_be_made_ends_that_row_alone(self, kind, province, sent):
+        kind()
+        kind(code="test.broken")  # has no templates
+        notify("test.broken", 1, users=[province.clerk.pk])
+        notify("test.kind", 2, users=[province.clerk.pk])
+        deliver()
+        assert states(EMAIL) == [State.FAILED, State.ACCEPTED]
+
+    def test_an_object_that_cannot_be_asked_for_is_tried_again(self, kind, province, sent):
+        def broken(ids, user):
+            raise ZeroDivisionError
+
+        kind(load=broken)
+        notify("test.kind", 1, users=[province.clerk.pk])
+        deliver()
+        assert states(EMAIL) == [State.RETRY]
+
+    def test_what_a_slow_provider_leaves_no_time_for_is_given_back(self, kind, province, sent, monkeypatch):
+        monkeypatch.setattr(engine, "ENDS_WITHIN", 0)
+        kind()
+        notify("test.kind", 1, users=[province.clerk.pk, province.leader.pk, province.editor.pk])
+
+        def slow(message):
+            time.sleep(0.4)
+            return Outcome("accepted")
+
+        sent[EMAIL].answer = slow
+        assert engine.deliver("normal", works_for=0.2) is True
+        assert sorted(states(EMAIL)) == [State.ACCEPTED, State.PENDING, State.PENDING]
+        assert set(Delivery.objects.filter(state=State.PENDING).values_list("attempts", flat=True)) == {0}
+
+    def test_what_has_left_is_noted_when_time_runs_out_in_the_midst(self, kind, province, sent):
+        kind()
+        notify("test.kind", 1, users=[province.clerk.pk, province.leader.pk])
+
+        def interrupted(message):
+            if len(sent[EMAIL].messages) == 2:
+                raise SoftTimeLimitExceeded
+            return Outcome("accepted")
+
+        sent[EMAIL].answer = interrupted
+        with pytest.raises(SoftTimeLimitExceeded):
+            deliver()
+        assert states(EMAIL) == [State.ACCEPTED, State.LEASED]
+
+    def test_a_row_that_ends_every_worker_is_dead_in_the_end(self, kind, province, sent):
+        kind()
+        notify("test.kind", 1, users=[province.clerk.pk])
+        for _ in range(engine.MOST_ATTEMPTS):
+            engine._take("normal", EMAIL, "one that is killed")
+            let_time_pass()
+        deliver()
+        assert states(EMAIL) == [State.FAILED] and not sent[EMAIL].messages
 
     def test_queues_do_not_mix(self, kind, province, sent):
         kind()

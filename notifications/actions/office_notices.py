@@ -1,0 +1,126 @@
+"""Telling the people of one's units something, telling it anew, taking it back."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Membership
+from audit.trail import record
+from notifications import outbox
+from notifications.exceptions import NotificationsError
+from notifications.kinds import PORTAL
+from notifications.models import Delivery, Notice, OfficeNotice, Recipient, State
+
+GONE = "Thông báo này đã hủy, không sửa được nữa. Hãy gửi thông báo mới."
+SENT_ALREADY = "Thông báo từ trang này đã gửi trước khi sửa chữ. Hãy mở sổ giao nhận của thông báo đó rồi bấm “Sửa, hủy” để gửi bản mới."
+MEANWHILE = "Thông báo vừa có bản mới do người khác sửa. Hãy mở lại trang này để sửa trên bản mới nhất."
+
+
+def people_of(units, *, below, but=None):
+    """Ids of those who may sign in and hold a role today at these units, or at what lies under them."""
+    where = Q(unit__in=[unit.pk for unit in units])
+    if below:
+        for unit in _tops(units):
+            where |= Q(unit__path__startswith=unit.path)
+    members = Membership.objects.current().filter(where, user__is_active=True)
+    return set(members.values_list("user", flat=True)) - ({but.pk} if but else set())
+
+
+def _tops(units):
+    return [unit for unit in units if not any(unit.path.startswith(one.path) for one in units if one.pk != unit.pk)]
+
+
+@transaction.atomic
+def send(*, by, unit, units, below, key, title, text, level, needs_ack):
+    """Answers the `OfficeNotice`; the same `key` again answers the one that was sent."""
+    people = people_of(units, below=below, but=by)
+    if not people:
+        raise NotificationsError("Các đơn vị đã chọn chưa có ai khác có tài khoản. Hãy chọn đơn vị khác.")
+    office_notice, new = OfficeNotice.objects.get_or_create(
+        author=by, key=key,
+        defaults={
+            "unit": unit, "title": title, "text": text, "level": level, "needs_ack": needs_ack, "below": below,
+        },
+    )  # fmt: skip
+    if new:
+        office_notice.units.set(units)
+        _tell(office_notice, people)
+        _note("notifications.notice_sent", office_notice, by, people=len(people), level=str(level))
+    elif (office_notice.title, office_notice.text) != (title, text):
+        raise NotificationsError(SENT_ALREADY)
+    return office_notice
+
+
+@transaction.atomic
+def change(*, office_notice, by, version, title, text, needs_ack):
+    """A new version goes to those who were told before and those who have come since."""
+    office_notice = OfficeNotice.objects.select_for_update(of=("self",)).select_related("unit", "author").get(pk=office_notice.pk)
+    if office_notice.cancelled_at:
+        raise NotificationsError(GONE)
+    if office_notice.version != version:
+        raise NotificationsError(MEANWHILE)
+    if (title, text, needs_ack) == (office_notice.title, office_notice.text, office_notice.needs_ack):
+        raise NotificationsError("Chưa có gì thay đổi nên chưa gửi bản mới.")
+    told = Recipient.objects.filter(
+        deliveries__notice__kind=office_notice.kind, deliveries__notice__object_id=str(office_notice.pk), user__isnull=False
+    )
+    people = people_of(office_notice.units.all(), below=office_notice.below, but=office_notice.author)
+    people |= set(told.values_list("user", flat=True))
+    office_notice.title, office_notice.text, office_notice.needs_ack = title, text, needs_ack
+    office_notice.version, office_notice.changed_at = version + 1, timezone.now()
+    office_notice.save()
+    _tell(office_notice, people)
+    _note("notifications.notice_changed", office_notice, by, version=office_notice.version, people=len(people))
+    return office_notice
+
+
+@transaction.atomic
+def cancel(*, office_notice, by, reason):
+    office_notice = OfficeNotice.objects.select_for_update().get(pk=office_notice.pk)
+    if office_notice.cancelled_at:
+        raise NotificationsError("Thông báo này đã hủy từ trước.")
+    office_notice.cancelled_at, office_notice.cancel_reason = timezone.now(), reason
+    office_notice.save(update_fields=["cancelled_at", "cancel_reason"])
+    stopped = sum(outbox.cancel(notice) for notice in notices_of(office_notice))
+    _note("notifications.notice_cancelled", office_notice, by, stopped=stopped)
+    return stopped
+
+
+def notices_of(office_notice):
+    return Notice.objects.filter(kind=office_notice.kind, object_id=str(office_notice.pk))
+
+
+def _tell(office_notice, people):
+    outbox.notify(
+        office_notice.kind, office_notice.pk, version=office_notice.version, users=people, by=office_notice.author,
+        unit=office_notice.unit,
+        data={"unit": office_notice.unit.name, "needs_ack": office_notice.needs_ack, "people": len(people)},
+    )  # fmt: skip
+
+
+def _note(verb, office_notice, by, **data):
+    """The trail names it by its number: whoever reads the trail need not be one of those who were told."""
+    record(
+        verb=verb, by=by, on=office_notice, label=f"Thông báo số {office_notice.pk}", unit=office_notice.unit_id, data=data
+    )
+
+
+def acknowledge(*, office_notice, user):
+    """The person confirms what they were told last. Answers whether there was something to confirm."""
+    return _mark(office_notice, user, "acknowledged_at", State.ACKNOWLEDGED)
+
+
+def note_seen(*, office_notice, user):
+    return _mark(office_notice, user, "seen_at", State.SEEN)
+
+
+def portal_rows(office_notice, user):
+    """The line of the newest version in this person's box."""
+    newest = notices_of(office_notice).filter(version=office_notice.version)
+    return Delivery.objects.filter(notice__in=newest, recipient__user=user, channel=PORTAL)
+
+
+def _mark(office_notice, user, moment, state):
+    """In the portal, where the person did it; the first time counts."""
+    rows = portal_rows(office_notice, user).filter(**{f"{moment}__isnull": True}).exclude(state=State.ACKNOWLEDGED)
+    return rows.update(state=state, **{moment: timezone.now()})

@@ -1,0 +1,120 @@
+"""Telling the people of one's units something: writing it, looking once more, sending; and reading it."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from notifications.actions import office_notices as deeds
+from notifications.exceptions import NotificationsError
+from notifications.ledger import ledgers_of
+from notifications.models import Notice, OfficeNotice
+from notifications.office_forms import CancelForm, ChangeForm, ComposeForm
+
+may_send = permission_required("notifications.send_notice", raise_exception=True)
+
+
+@may_send
+@require_http_methods(["GET", "POST"])
+def compose(request):
+    form = ComposeForm(request.POST or None, by=request.user, initial={"key": uuid.uuid4()})
+    if request.method == "POST" and form.is_valid() and "sua" not in request.POST:
+        data = form.cleaned_data
+        if "gui" in request.POST:
+            return _send(request, form)
+        people = deeds.people_of(data["units"], below=data["below"], but=request.user)
+        if people:
+            return render(
+                request, "notifications/office_notice_preview.html", {"form": form, "data": data, "people": len(people)}
+            )
+        form.add_error("units", "Các đơn vị đã chọn chưa có ai khác có tài khoản. Hãy chọn đơn vị khác.")
+    status = 422 if form.errors and "sua" not in request.POST else 200
+    return render(request, "notifications/office_notice_form.html", {"form": form}, status=status)
+
+
+def _send(request, form):
+    data = form.cleaned_data
+    try:
+        office_notice = deeds.send(
+            by=request.user, unit=data["unit"], units=data["units"], below=data["below"], key=data["key"], level=data["level"],
+            **form.words(),
+        )  # fmt: skip
+    except NotificationsError as problem:
+        messages.error(request, str(problem))
+        return render(request, "notifications/office_notice_form.html", {"form": form}, status=409)
+    notice = deeds.notices_of(office_notice).latest("version")
+    messages.success(request, f"Đã đưa thông báo vào hàng gửi cho {notice.data['people']} người.")
+    return redirect("notifications:ledger", notice.pk)
+
+
+def _own(request, pk):
+    """A notice this person looks after: the newest `Notice` of it and its words."""
+    office_notice = get_object_or_404(OfficeNotice.objects.select_related("unit", "author"), pk=pk)
+    notice = ledgers_of(request.user).filter(pk__in=deeds.notices_of(office_notice)).order_by("version").last()
+    if notice is None:
+        raise Http404
+    return office_notice, notice
+
+
+@require_http_methods(["GET", "POST"])
+def change(request, pk):
+    office_notice, notice = _own(request, pk)
+    form = ChangeForm(request.POST or None, instance=office_notice, initial={"version": office_notice.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            deeds.change(office_notice=office_notice, by=request.user, version=form.cleaned_data["version"], **form.words())
+        except NotificationsError as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, "Đã đưa bản mới vào hàng gửi.")
+            return redirect("notifications:ledger", deeds.notices_of(office_notice).latest("version").pk)
+    return render(
+        request, "notifications/office_notice_change.html", {"form": form, "notice": notice, "cancel_form": CancelForm()},
+        status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+@require_POST
+def cancel(request, pk):
+    office_notice, notice = _own(request, pk)
+    form = CancelForm(request.POST)
+    if not form.is_valid():
+        return render(
+            request, "notifications/office_notice_change.html",
+            {"form": ChangeForm(instance=office_notice, initial={"version": office_notice.version}), "notice": notice, "cancel_form": form},
+            status=422,
+        )  # fmt: skip
+    try:
+        stopped = deeds.cancel(office_notice=office_notice, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, f"Đã hủy thông báo; {stopped} lượt chưa gửi đã dừng lại. Thư đã gửi thì không gọi về được.")
+    except NotificationsError as problem:
+        messages.error(request, str(problem))
+    return redirect("notifications:ledger", notice.pk)
+
+
+def _told(request, pk):
+    """A notice that this person was told of, and the row of its newest version in the portal, if any."""
+    office_notice = get_object_or_404(OfficeNotice.objects.select_related("unit"), pk=pk)
+    told = Notice.objects.filter(kind=office_notice.kind, object_id=str(pk), deliveries__recipient__user=request.user)
+    if not told.exists():
+        raise Http404
+    row = deeds.portal_rows(office_notice, request.user).first()
+    return office_notice, row
+
+
+@require_GET
+def read(request, pk):
+    office_notice, row = _told(request, pk)
+    deeds.note_seen(office_notice=office_notice, user=request.user)
+    return render(request, "notifications/office_notice.html", {"office_notice": office_notice, "row": row})
+
+
+@require_POST
+def acknowledge(request, pk):
+    office_notice, _ = _told(request, pk)
+    if deeds.acknowledge(office_notice=office_notice, user=request.user):
+        messages.success(request, "Đã ghi nhận xác nhận của đồng chí.")
+    return redirect(office_notice)

@@ -1,0 +1,93 @@
+"""Pages for whoever has only a letter: thôi nhận, and the outside addresses."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from accounts.lockout import client_ip
+from accounts.rate_limit import seconds_to_wait
+from notifications import choices
+from notifications.actions import outside, preferences
+from notifications.forms import AddressForm
+from notifications.kinds import EMAIL, get_kind
+from notifications.messages import UNSUBSCRIBE_SALT
+from notifications.models import Recipient
+
+ASKED, WINDOW = 5, 3600  # askings of one client in an hour
+
+
+@csrf_exempt  # mail programs post here by themselves (RFC 8058); the address is signed
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def unsubscribe(request, signed):
+    recipient, kind = _of_letter(signed)
+    done = ""
+    if request.method == "POST" and recipient is not None:
+        done = _stop(recipient, kind, resume=request.POST.get("viec") == "nhan-lai")
+    context = {"recipient": recipient, "kind": kind, "done": done, "is_fixed": not choices.is_settable(kind)}
+    return render(request, "notifications/unsubscribe.html", context)
+
+
+def _of_letter(signed):
+    """(recipient, kind); the recipient is None where the address has been erased since."""
+    try:
+        pk, code = signing.loads(signed, salt=UNSUBSCRIBE_SALT)
+    except signing.BadSignature:
+        raise Http404 from None
+    kind = get_kind(code)
+    if kind is None:
+        raise Http404
+    return Recipient.objects.select_related("unit").filter(pk=pk).first(), kind
+
+
+def _stop(recipient, kind, *, resume):
+    if recipient.is_outside:
+        if not resume:
+            outside.erase(recipient)
+            return "erased"
+    elif resume:
+        preferences.resume(recipient=recipient, kind=kind.code, channel=EMAIL)
+        return "resumed"
+    elif choices.is_settable(kind):
+        preferences.stop(recipient=recipient, kind=kind.code, channel=EMAIL)
+        return "stopped"
+    return ""
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def address(request):
+    """To confirm an address, or to have it erased, one begins here."""
+    form = AddressForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "notifications/outside.html", {"form": form}, status=422 if form.errors else 200)
+    if seconds_to_wait(f"outside:{client_ip(request)}", most=ASKED, seconds=WINDOW):
+        form.add_error(None, "Máy này đã hỏi nhiều lần. Mời thử lại sau một giờ.")
+        return render(request, "notifications/outside.html", {"form": form}, status=429)
+    outside.ask(email=form.cleaned_data["email"])
+    return render(request, "notifications/outside.html", {"form": None, "asked": form.cleaned_data["email"]})
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def address_link(request, token):
+    """The link of the letter: confirm or erase. Opening it changes nothing, since mail programs open links by themselves."""
+    recipient = outside.by_token(token)
+    if recipient is None:
+        raise Http404
+    done = ""
+    if request.method == "POST" and request.POST.get("viec") == "xoa":
+        outside.erase(recipient)
+        done = "erased"
+    elif request.method == "POST":
+        outside.confirm(recipient)
+        recipient.refresh_from_db()
+        done = "confirmed"
+    return render(request, "notifications/outside_link.html", {"recipient": recipient, "done": done})

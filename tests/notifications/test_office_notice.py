@@ -1,0 +1,234 @@
+"""What a unit tells its people: who may, who is told, what leaves the portal, told anew, taken back."""
+
+import datetime
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Membership
+from audit.models import Event
+from notifications import engine
+from notifications.actions import office_notices as deeds
+from notifications.exceptions import NotificationsError
+from notifications.kinds import EMAIL, PORTAL
+from notifications.models import Delivery, Notice, OfficeNotice, State
+from tests.factories import notices as make
+
+pytestmark = pytest.mark.django_db
+COMPOSE = "/thong-bao/gui/"
+DEPARTMENT = {"reader", "editor", "leader", "opinion", "secretary"}  # and the clerk, who sends
+
+
+def typed(place, *, deed="gui", **values):
+    return {
+        "unit": place.pk, "units": [place.pk], "title": make.TITLE, "text": "Mời dự họp lúc 8 giờ.", "level": "ordinary",
+        "needs_ack": "on", "open": "on", "key": str(uuid.uuid4()), deed: "1",
+    } | values  # fmt: skip
+
+
+def told(channel=PORTAL, **which):
+    return {
+        email.split("@")[0]
+        for email in Delivery.objects.filter(channel=channel, **which).values_list("recipient__user__email", flat=True)
+    }
+
+
+class TestWhoMayNot:
+    @pytest.mark.parametrize("name", ["reader", "cadre", "editor", "opinion", "admin", "auditor", "outsider"])
+    def test_only_clerks_and_leaders_send(self, as_person, province, name):
+        assert as_person(name).post(COMPOSE, typed(province.department)).status_code == 403
+        assert not OfficeNotice.objects.exists()
+
+    def test_nobody_sends_beyond_the_own_unit(self, as_person, province):
+        answer = as_person("clerk").post(COMPOSE, typed(province.department, units=[province.commune.pk]))
+        assert answer.status_code == 422
+        assert "ngoài phạm vi" in answer.content.decode()
+        assert not OfficeNotice.objects.exists()
+
+    def test_nobody_sends_in_the_name_of_another_unit(self, as_person, province):
+        answer = as_person("clerk").post(COMPOSE, typed(province.department, unit=province.neighbour.pk))
+        assert answer.status_code == 422 and not OfficeNotice.objects.exists()
+
+    def test_who_sends_for_two_units_sends_for_each_only_to_its_own(self, as_person, province):
+        Membership.objects.create(
+            user=province.clerk, unit=province.commune, role="clerk", valid_from=datetime.date(2021, 1, 1)
+        )
+        client = as_person("clerk")
+        answer = client.post(COMPOSE, typed(province.department, units=[province.commune.pk]))
+        assert answer.status_code == 422 and "không thuộc Ban Tuyên giáo Tỉnh ủy" in answer.content.decode()
+        assert client.post(COMPOSE, typed(province.commune)).status_code == 302
+        assert OfficeNotice.objects.get().unit == province.commune
+
+    def test_another_clerk_of_the_unit_neither_changes_nor_cancels(self, as_person, province):
+        sent = make.office_notice(by=province.leader, unit=province.department)
+        client = as_person("clerk")
+        assert client.post(reverse("notifications:cancel_notice", args=[sent.pk]), {"reason": "Nhầm"}).status_code == 404
+        assert client.post(reverse("notifications:change_notice", args=[sent.pk]), {}).status_code == 404
+
+    def test_whoever_was_not_told_does_not_read_it(self, as_person, province):
+        sent = make.office_notice(by=province.clerk, unit=province.department)
+        assert as_person("editor").get(sent.get_absolute_url()).status_code == 200
+        for name in ("cadre", "neighbour_clerk", "admin", "outsider"):
+            assert as_person(name).get(sent.get_absolute_url()).status_code == 404
+
+    def test_words_that_bear_a_level_of_secrecy_are_not_sent(self, as_person, province):
+        answer = as_person("clerk").post(COMPOSE, typed(province.department, title="Kế hoạch TUYỆT MẬT"))
+        assert answer.status_code == 422 and "mức độ mật" in answer.content.decode()
+        assert not OfficeNotice.objects.exists()
+
+    def test_nothing_is_sent_without_the_promise_that_it_is_open(self, as_person, province):
+        values = typed(province.department)
+        del values["open"]
+        assert as_person("clerk").post(COMPOSE, values).status_code == 422
+
+
+class TestSending:
+    def test_the_number_of_people_is_said_before_anything_is_sent(self, as_person, province):
+        answer = as_person("clerk").post(COMPOSE, typed(province.department, deed="xem"))
+        assert "Gửi cho 5 người" in answer.content.decode()
+        assert not OfficeNotice.objects.exists() and not Delivery.objects.exists()
+
+    def test_the_people_of_the_unit_are_told_but_not_the_sender(self, as_person, province):
+        answer = as_person("clerk").post(COMPOSE, typed(province.department))
+        notice = Notice.objects.get()
+        assert answer.url == reverse("notifications:ledger", args=[notice.pk])
+        assert told() == told(EMAIL) == DEPARTMENT
+        assert (notice.by, notice.unit, notice.data["people"]) == (province.clerk, province.department, 5)
+
+    def test_what_lies_under_a_unit_is_told_when_that_is_chosen(self, province):
+        leader = province.people["neighbour_clerk"]
+        Membership.objects.filter(user=leader).update(unit=province.district, role="leader")
+        make.office_notice(by=leader, unit=province.district, below=True)
+        assert told() == {"cadre", "commune_clerk"}
+
+    def test_who_has_left_or_may_not_sign_in_is_not_told(self, province):
+        Membership.objects.filter(user=province.editor).update(valid_to=timezone.localdate())
+        type(province.opinion).objects.filter(pk=province.opinion.pk).update(is_active=False)
+        make.office_notice(by=province.clerk, unit=province.department)
+        assert told() == DEPARTMENT - {"editor", "opinion"}
+
+    def test_pressing_twice_sends_once(self, as_person, province):
+        values, client = typed(province.department), as_person("clerk")
+        for _ in range(2):
+            assert client.post(COMPOSE, values).status_code == 302
+        assert OfficeNotice.objects.count() == Notice.objects.count() == 1
+
+    def test_words_changed_on_a_page_that_was_sent_already_are_not_lost_silently(self, as_person, province):
+        values, client = typed(province.department), as_person("clerk")
+        client.post(COMPOSE, values)
+        answer = client.post(COMPOSE, values | {"text": "Dời sang 9 giờ."})
+        assert answer.status_code == 409 and "đã gửi trước khi sửa chữ" in answer.content.decode()
+        assert OfficeNotice.objects.get().text == "Mời dự họp lúc 8 giờ."
+
+    def test_a_unit_without_other_people_is_said_and_nothing_sent(self, province):
+        with pytest.raises(NotificationsError, match="chưa có ai khác"):
+            make.office_notice(by=province.people["neighbour_clerk"], unit=province.neighbour)
+        assert not OfficeNotice.objects.exists()
+
+    def test_the_trail_names_it_by_its_number(self, province):
+        sent = make.office_notice(by=province.clerk, unit=province.department)
+        line = Event.objects.get(verb="notifications.notice_sent")
+        assert line.object_label == f"Thông báo số {sent.pk}" and line.data["people"] == 5
+
+
+class TestWhatLeavesThePortal:
+    def test_an_e_mail_never_names_the_title(self, province, sent):
+        make.office_notice(by=province.clerk, unit=province.department)
+        engine.deliver("bulk", works_for=5)
+        assert len(sent[EMAIL].messages) == 5
+        for message in sent[EMAIL].messages:
+            assert message.subject == "Có thông báo mới của Ban Tuyên giáo Tỉnh ủy, mời đăng nhập"
+            assert make.TITLE not in message.subject + message.text and "8 giờ" not in message.text
+
+    def test_an_urgent_one_passes_quiet_hours(self, province, sent):
+        sent_notice = make.office_notice(by=province.clerk, unit=province.department, level="urgent")
+        now = timezone.localtime()
+        type(sent_notice.notice.deliveries.first().recipient).objects.update(
+            quiet_from=(now - datetime.timedelta(hours=1)).time(), quiet_to=(now + datetime.timedelta(hours=1)).time()
+        )
+        engine.deliver("normal", works_for=5)
+        assert len(sent[EMAIL].messages) == 5
+
+    def test_the_portal_shows_the_title_to_those_who_were_told(self, province, as_person):
+        from django.template.loader import render_to_string
+
+        office = make.office_notice(by=province.clerk, unit=province.department)
+        (thing,) = office.notice.of_kind.load([str(office.pk)], province.editor).values()
+        line = render_to_string(office.notice.of_kind.portal_template, {"notice": office.notice, "object": thing})
+        assert make.TITLE in line
+        assert office.notice.of_kind.load([str(office.pk)], province.cadre) == {}
+
+
+class TestANewVersion:
+    def test_it_tells_again_and_takes_the_place_of_what_has_not_left(self, province, sent):
+        office = make.office_notice(by=province.clerk, unit=province.department)
+        deeds.change(office_notice=office, by=province.clerk, version=1, title="Hoãn họp", text="Dời sang chiều.", needs_ack=True)
+        assert set(Delivery.objects.filter(notice=office.notice, channel=EMAIL).values_list("state", flat=True)) == {State.SUPERSEDED}
+        assert told(notice__version=2) == DEPARTMENT
+        engine.deliver("bulk", works_for=5)
+        assert {message.subject for message in sent[EMAIL].messages} == {
+            "Thông báo của Ban Tuyên giáo Tỉnh ủy đã có bản mới, mời đăng nhập"
+        }
+        assert len(sent[EMAIL].messages) == 5
+
+    def test_it_reaches_who_left_the_unit_since_and_who_came(self, province):
+        office = make.office_notice(by=province.clerk, unit=province.department)
+        Membership.objects.filter(user=province.editor).update(valid_to=timezone.localdate())
+        Membership.objects.create(
+            user=province.outsider, unit=province.department, role="cadre", valid_from=timezone.localdate()
+        )
+        deeds.change(office_notice=office, by=province.clerk, version=1, title="Hoãn họp", text="Dời.", needs_ack=True)
+        assert told(notice__version=2) == DEPARTMENT | {"outsider"}
+
+    def test_who_typed_on_an_older_version_is_told_so(self, as_person, province):
+        office = make.office_notice(by=province.clerk, unit=province.department)
+        deeds.change(office_notice=office, by=province.leader, version=1, title="Hoãn họp", text="Dời.", needs_ack=True)
+        answer = as_person("clerk").post(
+            reverse("notifications:change_notice", args=[office.pk]), {"title": "Khác", "text": "Khác", "open": "on", "version": 1}
+        )
+        assert answer.status_code == 422 and "vừa có bản mới" in answer.content.decode()
+        assert OfficeNotice.objects.get().title == "Hoãn họp"
+
+    def test_the_sender_keeps_the_ledger_when_the_leader_changed_it(self, as_person, province):
+        office = make.office_notice(by=province.clerk, unit=province.department)
+        deeds.change(office_notice=office, by=province.leader, version=1, title="Hoãn họp", text="Dời.", needs_ack=True)
+        newest = deeds.notices_of(office).get(version=2)
+        assert as_person("clerk").get(reverse("notifications:ledger", args=[newest.pk])).status_code == 200
+
+
+class TestTakingItBack:
+    def test_what_has_not_left_stays_and_the_reason_is_read(self, as_person, province, sent):
+        office = make.office_notice(by=province.clerk, unit=province.department)
+        as_person("clerk").post(reverse("notifications:cancel_notice", args=[office.pk]), {"reason": "Ghi nhầm ngày"})
+        engine.deliver("bulk", works_for=5)
+        assert not sent[EMAIL].messages
+        assert set(Delivery.objects.filter(channel=EMAIL).values_list("state", flat=True)) == {State.CANCELLED}
+        assert "Ghi nhầm ngày" in as_person("editor").get(office.get_absolute_url()).content.decode()
+
+    def test_a_reason_is_asked_for(self, as_person, province):
+        office = make.office_notice(by=province.clerk, unit=province.department)
+        assert as_person("clerk").post(reverse("notifications:cancel_notice", args=[office.pk]), {}).status_code == 422
+        assert OfficeNotice.objects.get().cancelled_at is None
+
+    def test_it_is_not_changed_any_more(self, province):
+        office = make.office_notice(by=province.clerk, unit=province.department)
+        deeds.cancel(office_notice=office, by=province.clerk, reason="Nhầm")
+        with pytest.raises(NotificationsError, match="đã hủy"):
+            deeds.change(office_notice=office, by=province.clerk, version=1, title="Khác", text="Khác", needs_ack=False)
+
+
+class TestReading:
+    def test_opening_it_is_a_look_and_the_button_a_confirmation(self, as_person, province):
+        office = make.office_notice(by=province.clerk, unit=province.department)
+        client, row = as_person("editor"), Delivery.objects.filter(channel=PORTAL, recipient__user=province.editor)
+        client.get(office.get_absolute_url())
+        assert row.get().state == State.SEEN and row.get().acknowledged_at is None
+        client.post(reverse("notifications:acknowledge_office_notice", args=[office.pk]))
+        first = row.get()
+        assert first.state == State.ACKNOWLEDGED
+        client.post(reverse("notifications:acknowledge_office_notice", args=[office.pk]))
+        client.get(office.get_absolute_url())
+        assert row.get().acknowledged_at == first.acknowledged_at and row.get().state == State.ACKNOWLEDGED
+        assert Delivery.objects.filter(acknowledged_at__isnull=False).count() == 1
