@@ -35,7 +35,7 @@ def published(ids, who):
 
 @dataclass
 class Batch:
-    """The files that one person sent together, as far as they wait to be completed."""
+    """The files that one person sent together; of their documents, those that wait to be completed."""
 
     pk: str
     documents: list = field(default_factory=list)  # their ids
@@ -47,14 +47,20 @@ class Batch:
 
 
 def to_complete(ids, who):
-    """{batch: `Batch`} of the person's own uploads; what was completed or taken away since is not there."""
+    """{batch: `Batch`} of the person's own uploads."""
     if not isinstance(who, User):
         return {}
-    uploads = Upload.objects.of(who).filter(batch__in=ids, document__in=Document.objects.waiting_for(who), document__revision=1)
-    batches = {}
-    for batch, document in uploads.order_by("document").values_list("batch", "document").distinct():
-        batches.setdefault(str(batch), Batch(str(batch))).documents.append(document)
+    uploads = Upload.objects.of(who).filter(batch__in=ids).order_by()
+    batches = {str(batch): Batch(str(batch)) for batch in uploads.values_list("batch", flat=True).distinct()}
+    waiting = uploads.filter(document__in=Document.objects.waiting_for(who), document__revision=1)
+    for batch, document in waiting.values_list("batch", "document").distinct():
+        batches[str(batch)].documents.append(document)
     return batches
+
+
+def completed(notice, user):
+    batch = to_complete([notice.object_id], user).get(notice.object_id)
+    return "" if batch and batch.documents else "Văn bản đã được bổ sung."
 
 
 def not_read(ids, who):
@@ -124,7 +130,7 @@ def register_all():
             open_to_all=lambda document: document.is_public, on=both, queue=BULK,
         )
     )  # fmt: skip
-    register(Kind(code=TO_COMPLETE, label="Văn bản tôi tải lên chờ bổ sung", group=GROUP, load=to_complete, on=both))
+    register(Kind(code=TO_COMPLETE, label="Văn bản tôi tải lên chờ bổ sung", group=GROUP, load=to_complete, settled=completed, on=both))
     register(
         Kind(
             code=READING_FAILED, label="Tệp tôi tải lên không được tiếp nhận hoặc chưa đọc được", group=GROUP,

@@ -108,7 +108,8 @@ def publish(*, document, by, tell=True):
     document.save(update_fields=["state", "revision", "published_at", "published_by"])
     validity.refresh_around(document)
     document.refresh_from_db(fields=["validity", "revision"])
-    mark_to_tell([document.pk])
+    if tell:
+        mark_to_tell([document.pk])
     trail.record(
         verb="documents.published", by=by, on=document, unit=document.owner_unit_id,
         data={"visibility": document.visibility},

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -456,12 +457,12 @@ class TestIntegrityAlarm:
         assert not Notice.objects.exists()
 
 
-def test_every_kind_has_its_two_texts():
-    from django.template.loader import get_template
-
-    for code in (PUBLISHED, notices.TO_COMPLETE, notices.READING_FAILED, notices.EXPORT_READY, notices.INTEGRITY_ALARM):
-        get_template(get_kind(code).portal_template)
-        get_template(get_kind(code).outside_template)
+def test_the_line_in_the_portal_says_more_than_what_leaves_it(province, publish, tag):
+    follow(province, "cadre", tag=tag)
+    document = publish(visibility="internal", symbol="77-NQ/TU", subject="Về <chuyển> đổi số")
+    thing = notices.published([str(document.pk)], province.cadre)[str(document.pk)]
+    words = render_to_string(get_kind(PUBLISHED).portal_template, {"notice": Notice.objects.get(), "object": thing})
+    assert "77-NQ/TU" in words and "&lt;chuyển&gt;" in words
 
 
 @pytest.mark.django_db(transaction=True)
