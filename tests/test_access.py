@@ -312,13 +312,13 @@ PAGES = {
     "notifications:compose": Page(CLERKS | {"leader"}),
     "notifications:sent": Page(CLERKS | {"leader"}),
     **{
-        name: Page(frozenset({"clerk", "leader"}), target="notice", seen_by=frozenset())
+        name: Page(frozenset({"clerk", "leader"}), target="sent_notice", seen_by=frozenset())
         for name in (
             "notifications:ledger", "notifications:ledger_print", "notifications:ledger_phones",
             "notifications:ledger_workbook",
         )
     },
-    "notifications:remind": deed({"clerk", "leader"}, "notice", seen_by=frozenset()),
+    "notifications:remind": deed({"clerk", "leader"}, "sent_notice", seen_by=frozenset()),
     "notifications:change_notice": Page(frozenset({"clerk", "leader"}), target="office_notice", seen_by=frozenset()),
     "notifications:cancel_notice": deed({"clerk", "leader"}, "office_notice", seen_by=frozenset()),
     "notifications:office_notice": Page(TOLD, target="office_notice", seen_by=frozenset()),
@@ -505,7 +505,7 @@ def notice_targets(province):
     notice = told.notice
     dead = notice.deliveries.filter(channel="email")[0]
     Delivery.objects.filter(pk=dead.pk).update(state="failed")
-    return {"office_notice": {"pk": told.pk}, "notice": {"pk": notice.pk}, "dead_delivery": {"pk": dead.pk}}
+    return {"office_notice": {"pk": told.pk}, "sent_notice": {"pk": notice.pk}, "dead_delivery": {"pk": dead.pk}}
 
 
 def reading_targets(prefix, document, file, document_key=None):
