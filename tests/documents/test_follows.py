@@ -158,8 +158,8 @@ class TestWhatBecomesOfIt:
 
         fill(0, 1)
         client.get(LIST)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(LIST)
         fill(1, 20)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(LIST)
