@@ -20,7 +20,8 @@ QUEUES = (CRITICAL, NORMAL, BULK)
 
 @dataclass(frozen=True)
 class Kind:
-    """`load(ids, user)` gives {id: object} of those that `user` (None for a mailbox that is no person's) may see today;
+    """`load(ids, user)` gives {id: object} of those that `user` may see today (None: anybody; a `Recipient` for a mailbox
+    that is no person's);
     what is missing is not told. `open_to_all(object)` saves asking for each recipient. `on`: outside channels that are
     on until a person says otherwise. `urgent` passes quiet hours and digests. `settled(notice, user)`: why nothing need
     be told any more, or ""."""

@@ -4,7 +4,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from notifications.channels.base import OFF
-from notifications.kinds import EMAIL
 from notifications.models import Delivery, Endpoint, State
 
 
@@ -18,7 +17,7 @@ def switch_off(row, reason):
         )
     if not Endpoint.objects.filter(pk=endpoint.pk, off_at=None).update(off_at=timezone.now(), off_reason=reason[:200]):
         return
-    if row.recipient.user_id and endpoint.channel == EMAIL:
+    if row.recipient.user_id:
         _tell(endpoint)
 
 

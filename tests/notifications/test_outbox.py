@@ -146,6 +146,15 @@ class TestSending:
         deliver()
         assert states(EMAIL, notice__kind="test.kind") == [State.FAILED, State.SUPPRESSED]
 
+    def test_the_same_goes_for_a_device(self, kind, province, sent):
+        kind()
+        person = Recipient.objects.create(user=province.clerk)
+        device = Endpoint.objects.create(recipient=person, channel=PUSH, address="https://push.example/1", label="điện thoại")
+        notify("test.kind", 7, users=[province.clerk.pk])
+        sent[PUSH].answer = lambda message: Outcome(OFF, problem="Máy đã gỡ cổng.")
+        deliver()
+        assert Notice.objects.get(kind="notifications.address_off").object_id == str(device.pk)
+
     def test_a_message_refused_for_good_does_not_switch_the_address_off(self, kind, province, sent):
         kind()
         notify("test.kind", 7, users=[province.clerk.pk])
