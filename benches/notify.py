@@ -176,6 +176,7 @@ def notifier():
     child = next(child for child in supervisor.children(0) if child.name == "notifier")
     child.start()
     try:
+        wait_for(lambda: app.control.ping(timeout=1), 60)
         yield child
     finally:
         child.stop(seconds=20)
