@@ -1,4 +1,4 @@
-"""bin/bench notify_chaos: notices while workers, queue and database are killed at random.
+"""bin/bench notify-chaos: notices while workers, queue and database are killed at random.
 
 Every notice goes to one person's portal, mail and device. A notice counts as acknowledged when the call that wrote it came
 back. Afterwards each must have arrived, and nobody may have been told twice: in the portal there is one row, on a device
@@ -40,7 +40,7 @@ engine.deliver("normal", works_for=3)
 
 
 def main():
-    options = argparse.ArgumentParser(prog="bin/bench notify_chaos")
+    options = argparse.ArgumentParser(prog="bin/bench notify-chaos")
     options.add_argument("--notices", type=int, default=3000)
     options.add_argument("--blows", type=int, default=60)
     options.add_argument("--seed", type=int, default=2022)
@@ -97,7 +97,7 @@ class Chaos:
             last = number == self.options.blows - 1
             for start in range(number * share, len(self.users) if last else (number + 1) * share, 10):
                 self.tell(self.users[start : min(start + 10, len(self.users) if last else (number + 1) * share)])
-            time.sleep(self.chance.uniform(0.1, 1.2))
+            time.sleep(self.chance.uniform(0.02, 0.5))
             self.strike()
             self.mend()
             if number == self.options.blows // 2:
@@ -116,11 +116,12 @@ class Chaos:
                 notify("documents.published", paper, users=users)
                 self.told += [(paper, user) for user in users]
                 return
-            except (DatabaseError, InterfaceError):
+            except (DatabaseError, InterfaceError) as problem:
+                away = problem
                 connection.close()
                 self.mend()
                 time.sleep(0.1)
-        sys.exit("the database did not come back")
+        sys.exit(f"the database did not come back: {away}")
 
     def strike(self):
         blow = self.chance.choice(
@@ -159,7 +160,11 @@ class Chaos:
 
     def mend(self):
         """What watches over the portal starts what has died."""
-        embedded._start_all()
+        named = os.environ.pop("DATABASE_URL")  # else it is somebody else's
+        try:
+            embedded._start_all()
+        finally:
+            os.environ["DATABASE_URL"] = named
         for child in self.children.values():
             if child.process.poll() is not None:
                 child.start()
@@ -208,7 +213,7 @@ class Chaos:
         devices = Counter(device for device, _tag in {tuple(one.split(" ")[:2]) for one in taken["push"]})
         doubled = sum(times - 1 for times in letters.values())
         figures = {
-            "bench": "notify_chaos", "notices": len(self.told), "blows": self.blows, "states": dict(states), "rows": len(rows),
+            "bench": "notify-chaos", "notices": len(self.told), "blows": self.blows, "states": dict(states), "rows": len(rows),
             "lost": len(lost), "withdrawn_not_told": withdrawn,
             "portal_doubled": sum(times - 1 for times in portal.values()),
             "push_sent_twice": sum(times - 1 for times in taken["push"].values()),

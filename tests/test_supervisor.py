@@ -37,3 +37,13 @@ def test_what_answers_people_keeps_its_priority():
     finally:
         web.kill()
         web.wait()
+
+
+def test_the_sweep_of_notices_waits_for_no_long_file():
+    from tuyengiao.celery import app
+
+    queue = app.conf.beat_schedule["sweep-notices"]["options"]["queue"]
+    (notifier,) = [child for child in supervisor.children(8000) if child.name == "notifier"]
+    (worker,) = [child for child in supervisor.children(8000) if child.name == "worker"]
+    assert queue in notifier.command[notifier.command.index("--queues") + 1].split(",")
+    assert "--queues" not in worker.command

@@ -22,6 +22,7 @@ app.conf.beat_schedule = {
     "look-into-mailboxes": {"task": "documents.tasks.look_into_sources", "schedule": 60.0, "args": ["mailbox"]},
     "settle-arrivals": {"task": "documents.tasks.settle_arrivals", "schedule": 30.0},
     "recheck-signatures": {"task": "documents.tasks.recheck_signatures", "schedule": 300.0},
-    "sweep-notices": {"task": "notifications.tasks.sweep", "schedule": 30.0},
+    # Where notices are sent, not where long files are read; and never more than one of them waiting for long.
+    "sweep-notices": {"task": "notifications.tasks.sweep", "schedule": 30.0, "options": {"queue": "notices_critical", "expires": 60}},
     "purge-personal-data": {"task": "tuyengiao.tasks.purge_personal_data", "schedule": 24 * 3600.0},
 }
