@@ -48,7 +48,7 @@ def load(lines, user):
         for line in own:
             line.thing = things.get(line.notice.object_id)
             if line.thing is not None:
-                line.words = render_to_string(kind.portal_template, {"notice": line.notice, "object": line.thing}).strip()
+                line.words = render_to_string(kind.portal_template, {"notice": line.notice, "object": line.thing})
     return lines
 
 

@@ -37,6 +37,7 @@ class Kind:
     queue: str = NORMAL
     urgent: bool = False
     needs_ack: bool = False
+    confirms_there: bool = False  # the object's own page asks for the confirmation, beside what is to be read
     # Its sender sees who got it and who confirmed. Never where being told shows what a person follows.
     ledger: bool = False
     # Says nothing of who saw what: no line in the portal, no ledger beyond sent or failed, nothing kept of what was said.

@@ -27,6 +27,7 @@ def register_all():
         "load": _load,
         "open_to_all": lambda notice: True,  # a row in the outbox is what lets a person read it
         "needs_ack": True,  # each notice says whether it does
+        "confirms_there": True,
         "ledger": True,
         "useful_for": MONTH,
     }

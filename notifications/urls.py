@@ -31,7 +31,6 @@ urlpatterns = [
     path("hop-thu-thu/<str:name>/", demo_mailbox.letter, name="demo_letter"),
     path("gui/", office_notices.compose, name="compose"),
     path("co-quan/<int:pk>/", office_notices.read, name="office_notice"),
-    path("co-quan/<int:pk>/xac-nhan/", office_notices.acknowledge, name="acknowledge_office_notice"),
     path("co-quan/<int:pk>/sua/", office_notices.change, name="change_notice"),
     path("co-quan/<int:pk>/huy/", office_notices.cancel, name="cancel_notice"),
     path("da-gui/", ledger.sent, name="sent"),

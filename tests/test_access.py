@@ -322,7 +322,6 @@ PAGES = {
     "notifications:change_notice": Page(frozenset({"clerk", "leader"}), target="office_notice", seen_by=frozenset()),
     "notifications:cancel_notice": deed({"clerk", "leader"}, "office_notice", seen_by=frozenset()),
     "notifications:office_notice": Page(TOLD, target="office_notice", seen_by=frozenset()),
-    "notifications:acknowledge_office_notice": deed(TOLD, "office_notice", seen_by=frozenset()),
     # The sending of everything
     "notifications:operator": Page(ADMIN),
     "notifications:addresses_off": Page(ADMIN),

@@ -8,8 +8,7 @@ from accounts.models import Membership
 from audit.trail import record
 from notifications import outbox
 from notifications.exceptions import NotificationsError
-from notifications.kinds import PORTAL
-from notifications.models import Delivery, Notice, OfficeNotice, Recipient, State
+from notifications.models import Notice, OfficeNotice, Recipient
 
 GONE = "Thông báo này đã hủy, không sửa được nữa. Hãy gửi thông báo mới."
 SENT_ALREADY = "Thông báo từ trang này đã gửi trước khi sửa chữ. Hãy mở sổ giao nhận của thông báo đó rồi bấm “Sửa, hủy” để gửi bản mới."
@@ -103,24 +102,3 @@ def _note(verb, office_notice, by, **data):
     record(
         verb=verb, by=by, on=office_notice, label=f"Thông báo số {office_notice.pk}", unit=office_notice.unit_id, data=data
     )
-
-
-def acknowledge(*, office_notice, user):
-    """The person confirms what they were told last. Answers whether there was something to confirm."""
-    return _mark(office_notice, user, "acknowledged_at", State.ACKNOWLEDGED)
-
-
-def note_seen(*, office_notice, user):
-    return _mark(office_notice, user, "seen_at", State.SEEN)
-
-
-def portal_rows(office_notice, user):
-    """The line of the newest version in this person's box."""
-    newest = notices_of(office_notice).filter(version=office_notice.version)
-    return Delivery.objects.filter(notice__in=newest, recipient__user=user, channel=PORTAL)
-
-
-def _mark(office_notice, user, moment, state):
-    """In the portal, where the person did it; the first time counts."""
-    rows = portal_rows(office_notice, user).filter(**{f"{moment}__isnull": True}).exclude(state=State.ACKNOWLEDGED)
-    return rows.update(state=state, **{moment: timezone.now()})

@@ -85,9 +85,9 @@ def open_notice(request, pk):
         return redirect(thing)
     inbox.mark_seen(inbox.lines_of(request.user).filter(pk=line.pk))
     line = _line(request, pk)
-    kind = line.notice.of_kind
     leads_on = hasattr(line.thing, "get_absolute_url")
-    if leads_on and not (kind.needs_ack and line.acknowledged_at is None):
+    asks = line.notice.needs_ack and line.acknowledged_at is None
+    if leads_on and (not asks or line.notice.of_kind.confirms_there):
         return redirect(line.thing)
     return render(request, "notifications/notice.html", {"line": line, "leads_on": leads_on})
 
@@ -111,7 +111,7 @@ def read_all(request):
 @require_POST
 def acknowledge(request, pk):
     line = _line(request, pk)
-    if line.notice.of_kind is None or not line.notice.of_kind.needs_ack:
+    if not line.notice.needs_ack:
         raise Http404
     try:
         inbox.acknowledge(line)

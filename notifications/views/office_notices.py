@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from notifications import inbox
 from notifications.actions import office_notices as deeds
 from notifications.exceptions import NotificationsError
 from notifications.ledger import ledgers_of
@@ -96,25 +97,17 @@ def cancel(request, pk):
 
 
 def _told(request, pk):
-    """A notice that this person was told of, and the row of its newest version in the portal, if any."""
+    """A notice that this person was told of, and the lines of its newest version in the portal."""
     office_notice = get_object_or_404(OfficeNotice.objects.select_related("unit"), pk=pk)
     told = Notice.objects.filter(kind=office_notice.kind, object_id=str(pk), deliveries__recipient__user=request.user)
     if not told.exists():
         raise Http404
-    row = deeds.portal_rows(office_notice, request.user).first()
-    return office_notice, row
+    lines = inbox.lines_of(request.user)
+    return office_notice, lines.filter(notice__in=deeds.notices_of(office_notice), notice__version=office_notice.version)
 
 
 @require_GET
 def read(request, pk):
-    office_notice, row = _told(request, pk)
-    deeds.note_seen(office_notice=office_notice, user=request.user)
-    return render(request, "notifications/office_notice.html", {"office_notice": office_notice, "row": row})
-
-
-@require_POST
-def acknowledge(request, pk):
-    office_notice, _ = _told(request, pk)
-    if deeds.acknowledge(office_notice=office_notice, user=request.user):
-        messages.success(request, "Đã ghi nhận xác nhận của đồng chí.")
-    return redirect(office_notice)
+    office_notice, lines = _told(request, pk)
+    inbox.mark_seen(lines)
+    return render(request, "notifications/office_notice.html", {"office_notice": office_notice, "row": lines.first()})

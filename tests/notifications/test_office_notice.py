@@ -225,10 +225,30 @@ class TestReading:
         client, row = as_person("editor"), Delivery.objects.filter(channel=PORTAL, recipient__user=province.editor)
         client.get(office.get_absolute_url())
         assert row.get().state == State.SEEN and row.get().acknowledged_at is None
-        client.post(reverse("notifications:acknowledge_office_notice", args=[office.pk]))
+        client.post(reverse("notifications:acknowledge", args=[office.notice.pk]))
         first = row.get()
         assert first.state == State.ACKNOWLEDGED
-        client.post(reverse("notifications:acknowledge_office_notice", args=[office.pk]))
+        client.post(reverse("notifications:acknowledge", args=[office.notice.pk]))
         client.get(office.get_absolute_url())
         assert row.get().acknowledged_at == first.acknowledged_at and row.get().state == State.ACKNOWLEDGED
         assert Delivery.objects.filter(acknowledged_at__isnull=False).count() == 1
+
+    def test_it_is_opened_where_it_stands_and_confirmed_there(self, as_person, province):
+        office = make.office_notice(by=province.clerk, unit=province.department)
+        client = as_person("editor")
+        opened = client.get(reverse("notifications:open", args=[office.notice.pk]))
+        assert opened.status_code == 302 and opened.url == office.get_absolute_url()
+        assert reverse("notifications:acknowledge", args=[office.notice.pk]) in client.get(opened.url).content.decode()
+
+    def test_one_that_asks_for_no_confirmation_takes_none(self, as_person, province):
+        office = make.office_notice(by=province.clerk, unit=province.department, needs_ack=False)
+        client = as_person("editor")
+        assert "Xác nhận đã nhận" not in client.get(reverse("notifications:inbox")).content.decode()
+        assert client.post(reverse("notifications:acknowledge", args=[office.notice.pk])).status_code == 404
+        assert not Delivery.objects.filter(acknowledged_at__isnull=False).exists()
+
+    def test_one_that_was_taken_back_is_confirmed_by_nobody(self, as_person, province):
+        office = make.office_notice(by=province.clerk, unit=province.department)
+        deeds.cancel(office_notice=office, by=province.clerk, reason="Nhầm")
+        as_person("editor").post(reverse("notifications:acknowledge", args=[office.notice.pk]))
+        assert not Delivery.objects.filter(acknowledged_at__isnull=False).exists()
