@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from notifications import channels
 from notifications.channels.base import ACCEPTED, OFF, RETRY
-from notifications.kinds import CRITICAL, OUTSIDE, get_kind
+from notifications.kinds import CRITICAL, OUTSIDE, all_kinds, get_kind
 from notifications.messages import digest_message, message_of
 from notifications.models import Delivery, Endpoint, Notice, Preference, State
 from notifications.switching import switch_off
@@ -28,9 +28,9 @@ log = logging.getLogger(__name__)
 LEASE = 90  # seconds; longer than a task may run
 BATCH = 40  # rows taken at once: as many may leave twice when a worker is killed
 NOTED_EVERY = 10  # rows
+WORKS_FOR = {"critical": 12, "normal": 6, "bulk": 3}  # seconds, after which a task ends and another of its queue goes on
 ENDS_WITHIN = 6  # seconds after that, in which what was begun is sent and the rest given back
 MOST_ATTEMPTS = 12  # takings, after which a row that never came to an end is dead: it may be what ends its worker
-WORKS_FOR = {"critical": 12, "normal": 6, "bulk": 3}  # seconds, after which a task ends and another of its queue goes on
 FLOOD = 15  # rows waiting for one recipient on one channel that become a digest
 LADDER = (30, 60, 120, 300, 600, 1800, 3600, 3600, 7200)  # seconds until the next attempt
 
@@ -51,6 +51,7 @@ WHERE id IN (
     SELECT id FROM notifications_delivery
     WHERE recipient_id = %(recipient)s AND channel = %(channel)s AND endpoint_id IS NOT DISTINCT FROM %(endpoint)s
         AND state IN ('pending', 'retry') AND next_at <= statement_timestamp() AND queue <> 'critical'
+        AND notice_id IN (SELECT id FROM notifications_notice WHERE kind = ANY(%(kinds)s))
     ORDER BY id LIMIT 20000 FOR UPDATE SKIP LOCKED
 ) RETURNING id
 """
@@ -88,9 +89,9 @@ def deliver(queue, *, works_for=None):
     return False
 
 
-def _take(queue, channel, owner, limit=BATCH):
+def _take(queue, channel, owner):
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, {"lease": LEASE, "owner": owner, "queue": queue, "channel": channel, "limit": limit})
+        cursor.execute(_TAKE, {"lease": LEASE, "owner": owner, "queue": queue, "channel": channel, "limit": BATCH})
         ids = [row[0] for row in cursor.fetchall()]
     return _loaded(ids)
 
@@ -106,6 +107,8 @@ class Work:
     def __init__(self, owner, channel, until):
         self.owner, self.channel, self.until = owner, channels.get(channel), until
         self.notes, self.rows, self.written = {}, {}, time.monotonic()
+        # What is urgent, or says something to one person alone, leaves by itself.
+        self.gathered = [kind.code for kind in all_kinds() if not (kind.urgent or kind.discreet)]
 
     def do(self, rows):
         try:
@@ -136,7 +139,7 @@ class Work:
         for (recipient, endpoint), own in groups.items():
             plain = [row for row in own if not row.digest]
             gathered = [row for row in own if row.digest]
-            pressing = [row for row in plain if row.queue == CRITICAL or row.notice.of_kind is None or row.notice.of_kind.urgent or row.notice.of_kind.discreet]
+            pressing = [row for row in plain if row.queue == CRITICAL or row.notice.kind not in self.gathered]
             if gathered or (len(plain) > len(pressing) and self._waiting(recipient, endpoint) + len(plain) > FLOOD):
                 gathered += [row for row in plain if row not in pressing]
                 gathered += self._take_together(recipient, endpoint)
@@ -159,7 +162,7 @@ class Work:
             cursor.execute(
                 _TAKE_TOGETHER,
                 {"lease": LEASE, "owner": self.owner, "recipient": recipient, "endpoint": endpoint,
-                 "channel": self.channel.code},
+                 "channel": self.channel.code, "kinds": self.gathered},
             )  # fmt: skip
             taken = _loaded([row[0] for row in cursor.fetchall()])
         self._hold(taken)

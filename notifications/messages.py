@@ -17,7 +17,7 @@ SIGNER = signing.Signer(salt="notifications.delivery")
 
 
 def message_of(row):
-    """The `Message` of a checked row, or None where its template cannot be made."""
+    """The `Message` of a checked row (`row.thing` is its object)."""
     kind, notice = get_kind(row.notice.kind), row.notice
     context = {"notice": notice, "url": url_of(row), "recipient": row.recipient, "reminder": row.purpose != "first"}
     if kind.secret is not None:

@@ -8,7 +8,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.utils import timezone
 
-from notifications import engine
+from notifications import engine, kinds
 from notifications.channels.base import FAILED, OFF, RETRY, Outcome
 from notifications.kinds import BULK, CRITICAL, EMAIL, PORTAL, PUSH
 from notifications.models import Delivery, Endpoint, Notice, Preference, Recipient, State
@@ -360,6 +360,18 @@ class TestDigests:
         (message,) = sent[EMAIL].messages
         assert "60 thông báo" in message.subject
         assert states(EMAIL) == [State.ACCEPTED] * 60
+
+    @pytest.mark.parametrize("apart", [{"urgent": True}, {"discreet": True}])
+    def test_what_is_urgent_or_for_one_alone_leaves_by_itself_in_a_flood(self, kind, province, sent, apart, monkeypatch):
+        monkeypatch.setattr(engine, "BATCH", 20)
+        kind()
+        kind(code="test.apart", **apart)
+        monkeypatch.setattr(kinds.Kind, "outside_template", "notifications/kinds/test.kind.txt")
+        for number in range(20):
+            notify("test.kind", number, users=[province.clerk.pk])
+        notify("test.apart", 1, users=[province.clerk.pk])  # after the first batch: the flood must not sweep it up
+        deliver()
+        assert sorted("thông báo mới" in message.subject for message in sent[EMAIL].messages) == [False, True]
 
     def test_a_flood_for_one_does_not_hold_up_another(self, kind, province, sent):
         kind()
