@@ -43,29 +43,45 @@ def main():
 
 def paper_and_people(count, outside):
     """A public document, and accounts with a mailbox, a device and a Zalo number each."""
-    from django.utils import timezone
-
-    from documents.models import Document
-    from notifications.kinds import PUSH, ZALO
-    from notifications.models import Endpoint, Preference, Recipient
+    from notifications.kinds import ZALO
+    from notifications.models import Endpoint, Preference
 
     _, units = pages.people()
-    paper = Document.objects.create(
-        owner_unit_id=units[0], state="published", visibility="public",
-        subject="Về chuyển đổi số", published_at=timezone.now(),
-    )  # fmt: skip
-    users = accounts(count, "nguoi")
-    recipients = list(Recipient.objects.filter(user__in=users).values_list("pk", flat=True))
-    devices = outside.subscribe(count)
+    paper, users = public_paper(units[0], "Về chuyển đổi số"), accounts(count, "nguoi")
+    recipients = give_devices(users, outside)
     Endpoint.objects.bulk_create(
-        [Endpoint(recipient_id=pk, channel=PUSH, address=url, keys=keys) for pk, (url, keys) in zip(recipients, devices, strict=True)]
-        + [Endpoint(recipient_id=pk, channel=ZALO, address=f"849{pk:08}") for pk in recipients],
-        batch_size=2000,
+        [Endpoint(recipient_id=pk, channel=ZALO, address=f"849{pk:08}") for pk in recipients], batch_size=2000
     )
     Preference.objects.bulk_create(
         [Preference(recipient_id=pk, kind="documents.published", channel=ZALO, choice="on") for pk in recipients], batch_size=2000
     )
     return paper, users
+
+
+def public_paper(unit_id, subject):
+    from django.utils import timezone
+
+    from documents.models import Document
+
+    return Document.objects.create(
+        owner_unit_id=unit_id, state="published", visibility="public", subject=subject, published_at=timezone.now()
+    )
+
+
+def give_devices(users, outside):
+    """One for each of these accounts (ids); ids of their recipients."""
+    from notifications.kinds import PUSH
+    from notifications.models import Endpoint, Recipient
+
+    recipients = list(Recipient.objects.filter(user__in=users).values_list("pk", flat=True))
+    Endpoint.objects.bulk_create(
+        [
+            Endpoint(recipient_id=pk, channel=PUSH, address=url, keys=keys)
+            for pk, (url, keys) in zip(recipients, outside.subscribe(len(recipients)), strict=True)
+        ],
+        batch_size=2000,
+    )
+    return recipients
 
 
 def accounts(count, name):
@@ -155,14 +171,9 @@ def overtaking(paper, count):
 
 
 def critical(paper, number, user):
-    from django.utils import timezone
-
-    from documents.models import Document
     from notifications.outbox import notify
 
-    own = Document.objects.create(
-        owner_unit=paper.owner_unit, state="published", visibility="public", subject=f"Khẩn {number}", published_at=timezone.now()
-    )
+    own = public_paper(paper.owner_unit_id, f"Khẩn {number}")
     return notify("documents.published", own.pk, users=[user], queue="critical")
 
 

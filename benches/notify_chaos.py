@@ -20,7 +20,7 @@ import psycopg2
 import redis
 
 from benches import pages
-from benches.notify import accounts
+from benches.notify import accounts, give_devices, public_paper
 from benches.providers import providers
 from benches.restore import address
 from tuyengiao import embedded, supervisor
@@ -60,28 +60,11 @@ def main():
 
 class Chaos:
     def __init__(self, outside, options):
-        from django.utils import timezone
-
-        from documents.models import Document
-        from notifications.models import Endpoint, Recipient
-
         self.outside, self.options, self.chance = outside, options, random.Random(options.seed)
         _, units = pages.people()
         self.users = accounts(options.notices, "nguoi")
-        recipients = dict(Recipient.objects.filter(user__in=self.users).values_list("user_id", "pk"))
-        Endpoint.objects.bulk_create(
-            [
-                Endpoint(recipient_id=recipients[user], channel="push", address=url, keys=keys)
-                for user, (url, keys) in zip(self.users, outside.subscribe(options.notices), strict=True)
-            ],
-            batch_size=2000,
-        )
-        self.papers = [
-            Document.objects.create(
-                owner_unit_id=units[0], state="published", visibility="public", subject=f"Văn bản {n}", published_at=timezone.now()
-            ).pk
-            for n in range(PAPERS)
-        ]
+        give_devices(self.users, outside)
+        self.papers = [public_paper(units[0], f"Văn bản {n}").pk for n in range(PAPERS)]
         self.withdrawn = self.papers[-1]
         self.told, self.in_flight, self.blows = [], 0, {}
         self.children = {child.name: child for child in supervisor.children(0) if child.name in ("notifier", "beat")}
