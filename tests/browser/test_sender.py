@@ -97,7 +97,7 @@ def test_a_recipient_reads_and_confirms_and_a_sender_takes_it_back(people, desk,
     reader = desk().sign_in(people.editor, to=office.get_absolute_url())
     in_both_lights(reader, "thong-bao-doc")
     reader.get_by_role("button", name="Tôi đã đọc, xác nhận").click()
-    toast(reader, "Đã ghi nhận xác nhận")
+    toast(reader, "Đã ghi nhận đồng chí đã nhận thông báo này")
     sender = desk().sign_in(people.clerk, to=f"/thong-bao/so-giao-nhan/{office.notice.pk}/")
     sender.get_by_role("link", name="Sửa, hủy").click()
     picture(sender, "thong-bao-sua")
