@@ -105,7 +105,7 @@ def status_of(words) -> str:
 def letter_of(message) -> EmailMessage:
     footer = render_to_string(
         "notifications/mail_footer.txt",
-        {"message": message, "inbox": settings.SITE_URL.rstrip("/") + reverse("notifications:inbox")},
+        {"message": message, "preferences": settings.SITE_URL.rstrip("/") + reverse("notifications:preferences")},
     )
     headers = AUTOMATIC | {"From": settings.DEFAULT_FROM_EMAIL, "Message-ID": f"<{message.key}@{own_domain()}>"}
     if message.unsubscribe_url:
