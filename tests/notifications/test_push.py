@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.db import models
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from notifications import channels, hosts
@@ -83,6 +85,17 @@ class TestWhatADeviceShows:
         for number in range(10):
             sent_row(province.clerk, number, channel=PUSH)
         assert len(device.shown) == 10 and push_service.connections == 1
+
+
+class TestWhatADeviceReports:
+    def report(self, said):
+        return Client().post(reverse("notifications:shown"), {"id": said["id"]})
+
+    def test_what_it_was_sent_is_what_it_reports(self, told, device):
+        row = told()
+        assert self.report(device.shown[0]).status_code == 204
+        row.refresh_from_db()
+        assert row.state == State.SEEN and row.seen_at
 
 
 class TestWhatTheServiceAnswers:
