@@ -325,6 +325,7 @@ PAGES = {
     # The sending of everything
     "notifications:operator": Page(ADMIN),
     "notifications:addresses_off": Page(ADMIN),
+    "notifications:switch_address_on": deed(ADMIN, "address"),
     "notifications:send_all_again": deed(ADMIN),
     "notifications:send_again": deed(ADMIN, "dead_delivery"),
     # Other systems
