@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from audit.models import Event
-from notifications import engine
+from notifications import engine, inbox
 from notifications.actions import office_notices as deeds
 from notifications.exceptions import NotificationsError
 from notifications.kinds import EMAIL, PORTAL
@@ -252,3 +252,54 @@ class TestReading:
         deeds.cancel(office_notice=office, by=province.clerk, reason="Nhầm")
         as_person("editor").post(reverse("notifications:acknowledge", args=[office.notice.pk]))
         assert not Delivery.objects.filter(acknowledged_at__isnull=False).exists()
+
+
+class TestAnOlderVersionInTheInbox:
+    @pytest.fixture
+    def versions(self, province):
+        """The notices of version 1 and 2 of the same words."""
+        office = make.office_notice(by=province.clerk, unit=province.department)
+        deeds.change(office_notice=office, by=province.clerk, version=1, title="Hoãn họp", text="Dời.", needs_ack=True)
+        return list(deeds.notices_of(office).order_by("version"))
+
+    def test_it_is_not_confirmed_and_says_so(self, as_person, province, versions):
+        older, newest = versions
+        client = as_person("editor")
+        answer = client.post(reverse("notifications:acknowledge", args=[older.pk]), follow=True)
+        assert "đã có bản mới hơn" in answer.content.decode()
+        assert not Delivery.objects.filter(acknowledged_at__isnull=False).exists()
+        client.post(reverse("notifications:acknowledge", args=[newest.pk]))
+        assert Delivery.objects.get(acknowledged_at__isnull=False).notice == newest
+
+    def test_pressing_the_button_of_a_page_that_is_still_open_shows_the_line_as_it_is(self, as_person, versions):
+        answer = as_person("editor").post(
+            reverse("notifications:acknowledge", args=[versions[0].pk]), headers={"HX-Request": "true"}
+        )
+        assert answer.status_code == 200 and "đã có bản mới hơn" in answer.content.decode()
+        assert not Delivery.objects.filter(acknowledged_at__isnull=False).exists()
+
+    def test_its_line_leads_to_the_newest_and_offers_nothing_else(self, as_person, versions):
+        older, newest = versions
+        page = as_person("editor").get(reverse("notifications:inbox")).content.decode()
+        line = page[page.index(f'id="thong-bao-{older.pk}"') :]
+        assert "đã có bản mới hơn" in line and reverse("notifications:open", args=[newest.pk]) in line
+        assert "<form" not in line.partition("</li>")[0] and "Chưa đọc" not in line
+
+    def test_a_letter_about_it_opens_the_newest_and_it_is_not_called_seen(self, as_person, province, versions):
+        older, newest = versions
+        answer = as_person("editor").get(reverse("notifications:open", args=[older.pk]), follow=True)
+        assert "Hoãn họp" in answer.content.decode()
+        seen = Delivery.objects.filter(seen_at__isnull=False)
+        assert list(seen.values_list("notice", "recipient__user")) == [(newest.pk, province.editor.pk)]
+
+    def test_it_is_not_counted_as_unread(self, as_person, province, versions):
+        assert inbox.count_unread(province.editor) == 1
+        client = as_person("editor")
+        unread = client.get(reverse("notifications:inbox"), {"xem": "chua-doc"}).context["lines"]
+        assert [line.notice for line in unread] == versions[1:]
+        client.get(reverse("notifications:open", args=[versions[1].pk]), follow=True)
+        assert inbox.count_unread(province.editor) == 0
+
+    def test_who_was_told_only_of_the_older_one_still_counts_it(self, province, versions):
+        Delivery.objects.filter(notice=versions[1], recipient__user=province.editor).delete()
+        assert inbox.count_unread(province.editor) == 1
