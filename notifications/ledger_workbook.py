@@ -6,7 +6,7 @@ import openpyxl
 from django.utils import timezone
 from openpyxl.cell import WriteOnlyCell
 
-from notifications.ledger import chip, rows_of, units_of
+from notifications.ledger import MAILBOX, chip, rows_of, units_of
 from papers.cells import put_words
 
 # (heading, width)
@@ -27,7 +27,7 @@ def as_workbook(notice) -> bytes:
     rows = rows_of(notice).select_related("recipient__user", "recipient__unit")
     places = units_of(notice.deliveries.values("recipient__user"), notice.unit)
     for row in rows.order_by("recipient_id", "pk").iterator(chunk_size=AT_A_TIME):
-        _, unit = places.get(row.recipient.user_id, ("", ""))
+        unit = MAILBOX if row.recipient.unit_id else places.get(row.recipient.user_id, ("", ""))[1]
         words = (
             str(row.recipient), unit, str(notice.version), row.get_channel_display(), "" if row.purpose == "first" else "nhắc",
             chip(row.channel, row.standing)["label"], _moment(row.accepted_at if row.channel != "portal" else None),

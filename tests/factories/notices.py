@@ -14,7 +14,7 @@ TITLE = "Họp giao ban tháng 9"
 
 def office_notice(*, by, unit, units=None, below=False, **values):
     """Sent; `.notice` is what the ledger is kept of."""
-    words = {"title": TITLE, "text": "Mời dự họp lúc 8 giờ.", "level": "ordinary", "needs_ack": True} | values
+    words = {"title": TITLE, "text": "Mời dự họp lúc 8 giờ.", "level": "ordinary", "needs_ack": True, "to": "people"} | values
     sent = office_notices.send(by=by, unit=unit, units=units or [unit], below=below, key=uuid.uuid4(), **words)
     sent.notice = office_notices.notices_of(sent).get(version=sent.version)
     return sent
