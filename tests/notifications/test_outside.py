@@ -105,6 +105,11 @@ class TestLink:
         engine.deliver("normal", works_for=5)
         assert Delivery.objects.get(notice__object_id="2", channel=EMAIL, notice__kind="test.kind").state == State.ACCEPTED
 
+    def test_the_browser_says_where_its_button_was_pressed(self, client, asked):
+        """A page that hides its address sends `Origin: null`, and the check against forgery then refuses the button."""
+        page = client.get(asked)
+        assert page.headers["Referrer-Policy"] == "same-origin" and "no-referrer" not in page.content.decode()
+
     def test_confirming_twice_keeps_the_first_hour(self, client, asked):
         client.post(asked, {"viec": "xac-nhan"})
         first = Recipient.objects.get().confirmed_at
