@@ -31,6 +31,7 @@ PERMISSIONS = {
     # Thông báo
     "notifications.send_notice": "Gửi thông báo của cơ quan cho người của đơn vị mình và đơn vị trực thuộc",
     "notifications.read_ledger": "Xem sổ giao nhận thông báo do đơn vị mình và đơn vị trực thuộc gửi",
+    "notifications.set_mailbox": "Khai, đổi, bỏ hộp thư nhận thông báo của đơn vị mình và đơn vị trực thuộc",
     "notifications.operate": "Theo dõi việc gửi thông báo, cho gửi lại",
     # Tài khoản và đơn vị
     "accounts.view_members": "Xem danh sách thành viên của đơn vị",
@@ -76,6 +77,7 @@ ROLES = (
         "documents.manage_certificates",
         "documents.read_downloads",
         "notifications.operate",
+        "notifications.set_mailbox",
     ),
     _role(
         "clerk",
@@ -94,6 +96,7 @@ ROLES = (
         "documents.trash_document",
         "documents.declare_source",
         "notifications.send_notice",
+        "notifications.set_mailbox",
     ),
     _role(
         "editor",
@@ -118,6 +121,7 @@ ROLES = (
         "audit.view_event",
         "notifications.send_notice",
         "notifications.read_ledger",
+        "notifications.set_mailbox",
     ),
     _role(
         "opinion",

@@ -5,6 +5,9 @@ VERBS = {
     "notifications.notice_changed": "sửa thông báo của cơ quan",
     "notifications.notice_cancelled": "hủy thông báo của cơ quan",
     "notifications.reminded": "nhắc người chưa xác nhận",
+    "notifications.mailbox_entered": "khai hộp thư của đơn vị",
+    "notifications.mailbox_confirmed": "xác nhận hộp thư của đơn vị",
+    "notifications.mailbox_emptied": "bỏ hộp thư của đơn vị",
     "notifications.sent_again": "cho gửi lại thông báo không gửi được",
     "notifications.address_switched_on": "bật lại một địa chỉ nhận thông báo",
 }

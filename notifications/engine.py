@@ -338,8 +338,10 @@ class Check:
     def _of_recipient(self, row, recipient, kind):
         if recipient.user_id and not recipient.user.is_active:
             return "Tài khoản đã ngừng hoạt động."
-        if recipient.is_outside and recipient.confirmed_at is None and not kind.unconfirmed:
-            return "Địa chỉ ngoài chưa xác nhận."
+        if recipient.unit_id and not recipient.email:
+            return "Đơn vị đã bỏ hộp thư."
+        if recipient.user_id is None and recipient.confirmed_at is None and not kind.unconfirmed:
+            return "Địa chỉ ngoài chưa xác nhận." if recipient.is_outside else "Hộp thư chưa xác nhận."
         if row.endpoint is not None and row.endpoint.off_at is not None:
             return row.endpoint.off_reason or "Địa chỉ đã tắt."
         if self.channel == "email" and (recipient.pk, recipient.address) in self.addresses_off:

@@ -72,6 +72,16 @@ class AddressForm(forms.Form):
     email = forms.EmailField(label="Địa chỉ thư điện tử", max_length=254)
 
 
+class MailboxForm(forms.Form):
+    email = forms.EmailField(
+        label="Địa chỉ thư của đơn vị", max_length=254,
+        help_text="Nên là hộp thư chung mà văn phòng mở hằng ngày, không phải của riêng một người.",
+        error_messages={
+            "required": "Hãy ghi địa chỉ thư.", "invalid": "Địa chỉ thư không đúng. Mời nhập theo mẫu vanphong@daknong.vn.",
+        },
+    )  # fmt: skip
+
+
 class ZaloForm(forms.Form):
     phone = forms.CharField(
         label="Số điện thoại dùng Zalo",

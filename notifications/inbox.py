@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -20,8 +20,23 @@ def lines_of(user):
     return Delivery.objects.filter(recipient=own, channel=PORTAL)
 
 
+def _newer():
+    """The lines of later versions of the same thing, told to the same recipient, newest first."""
+    of_the_same = {f"notice__{name}": OuterRef(f"notice__{name}") for name in ("kind", "object_id")}
+    later = Delivery.objects.filter(
+        recipient=OuterRef("recipient"), channel=PORTAL, notice__version__gt=OuterRef("notice__version"), **of_the_same
+    )
+    return later.order_by("-notice__version")
+
+
+def shown_of(user):
+    """Lines with what a page says of them: `newer` is the id of the notice that took its place, or None."""
+    return lines_of(user).select_related("notice").annotate(newer=Subquery(_newer().values("notice")[:1]))
+
+
 def unread_of(user):
-    return lines_of(user).filter(seen_at=None)
+    """What a newer version took the place of waits for nobody any more."""
+    return lines_of(user).filter(~Exists(_newer()), seen_at=None)
 
 
 def count_unread(user):
@@ -74,9 +89,11 @@ def mark_all_seen(*, user, up_to):
 
 
 def acknowledge(line):
-    """The person says: I have it. Saying it again changes nothing."""
+    """The person says: I have it (a line of `shown_of`, loaded). Saying it again changes nothing."""
     if line.notice.cancelled_at is not None:
         raise NotificationsError("Thông báo này đã được người gửi thu hồi nên không cần xác nhận nữa.")
+    if line.newer:
+        raise NotificationsError("Thông báo này đã có bản mới hơn. Mời đọc và xác nhận bản mới.")
     if line.thing is None:
         raise NotificationsError("Nội dung này không còn hoặc đồng chí không còn được xem nên không xác nhận được.")
     now = timezone.now()

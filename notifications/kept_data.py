@@ -2,7 +2,7 @@
 
 from accounts.personal_data import Entry, register
 from notifications import kept_ledger
-from notifications.actions import outside
+from notifications.actions import mailboxes, outside
 from notifications.actions.devices import ERASED
 from notifications.models import Endpoint, Preference, Recipient
 
@@ -90,4 +90,16 @@ def register_all():
             days=7,
         ),
         purge=outside.purge_unconfirmed,
+    )
+    register(
+        Entry(
+            "unit_mailboxes",
+            "Địa chỉ hộp thư nhận thông báo của đơn vị, lúc khai và lúc xác nhận",
+            "Đơn vị; người giữ hộp thư, khi đó là địa chỉ của một người",
+            "Gửi thông báo của cơ quan tới đơn vị",
+            "Nhiệm vụ của cơ quan đảng, nhà nước (Luật 91/2025/QH15)",
+            "Đến khi đơn vị đổi, bỏ hoặc người mở thư xóa địa chỉ; chưa xác nhận thì 7 ngày",
+            days=7,
+        ),
+        purge=mailboxes.purge_unconfirmed,
     )

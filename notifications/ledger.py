@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Case, Count, F, Q, Value, When
 from django.utils import timezone
+from django.utils.formats import number_format
 
 from accounts.models import Membership
 from notifications.kinds import CHANNELS, OUTSIDE, PORTAL, all_kinds
@@ -32,6 +33,8 @@ STANDING = Case(
     When(seen_at__isnull=False, then=Value(State.SEEN.value)),
     default=F("state"),
 )
+PEOPLE = Q(recipient__unit=None)
+MAILBOX = "Hộp thư của đơn vị"
 COLUMNS = (
     ("Chờ gửi", DUE),
     ("Đã gửi, chưa có báo nhận", (State.ACCEPTED,)),
@@ -69,7 +72,12 @@ def rows_of(notice):
 
 
 def silent_rows(notice, rows):
-    """Of those from whom nothing has been heard: no confirmation, or where none is asked for, no look."""
+    """Of people from whom nothing has been heard."""
+    return _unheard(notice, rows).filter(PEOPLE)
+
+
+def _unheard(notice, rows):
+    """Of whoever gave no confirmation, or where none is asked for, no look."""
     heard = Delivery.objects.filter(notice=notice).filter(_heard(notice)).values("recipient")
     return rows.exclude(recipient__in=heard)
 
@@ -80,9 +88,11 @@ def _heard(notice):
 
 
 def people_counts(notice):
+    """People, and beside them mailboxes: those say nothing back, so they are neither among the heard nor among the silent."""
     confirmed = Q(acknowledged_at__isnull=False)
     counts = notice.deliveries.aggregate(
-        told=Count("recipient", distinct=True),
+        told=Count("recipient", distinct=True, filter=PEOPLE),
+        mailboxes=Count("recipient", distinct=True, filter=~PEOPLE),
         acknowledged=Count("recipient", distinct=True, filter=confirmed),
         seen=Count("recipient", distinct=True, filter=confirmed | Q(seen_at__isnull=False)),
     )
@@ -126,6 +136,16 @@ def units_of(users, unit):
     return {user: (path, name) for user, (_, path, name) in found.items()}
 
 
+def reach_of(notice):
+    """To how many the sender told it, "" where nobody counted."""
+    return reach_in_words(notice.data.get("people", 0), notice.data.get("mailboxes", 0))
+
+
+def reach_in_words(people, mailboxes):
+    counts = ((people, "người"), (mailboxes, "hộp thư"))
+    return " và ".join(f"{number_format(count, force_grouping=True)} {words}" for count, words in counts if count)
+
+
 def titles_of(notices):
     """{notice id: what it is called}: the words of the office's own, the label of the kind for others."""
     own = {str(pk) for notice in notices if notice.kind in OfficeNotice.KINDS.values() for pk in [notice.object_id]}
@@ -139,12 +159,13 @@ def titles_of(notices):
 
 @dataclass
 class Line:
-    """One person on paper."""
+    """One person on paper, or the mailbox of a unit."""
 
     name: str
     name_key: str
     phone: str
     user: int | None
+    is_mailbox: bool = False
     unit: str = ""
     unit_path: str = ""
     ways: list = field(default_factory=list)  # sentences, one for each way they were told
@@ -153,29 +174,34 @@ class Line:
 
 
 def lines_of(notice, *, silent=False):
-    """One line for each person, by unit and name."""
+    """One line for each person and mailbox, by unit and name. `silent`: whom to call, with units that nobody answers for."""
     rows = rows_of(notice)
     if silent:
-        rows = silent_rows(notice, rows)
+        rows = _unheard(notice, rows)
     found = {}
     columns = (
         "recipient", "recipient__user", "recipient__user__full_name", "recipient__user__name_key", "recipient__user__phone",
-        "recipient__unit__name", "recipient__email", "channel", "purpose", "standing", "accepted_at", "seen_at",
-        "acknowledged_at", "problem",
+        "recipient__unit__name", "recipient__unit__path", "recipient__email", "channel", "purpose", "standing", "accepted_at",
+        "seen_at", "acknowledged_at", "problem",
     )  # fmt: skip
-    for recipient, user, name, key, phone, unit, email, channel, purpose, standing, sent, seen, confirmed, problem in rows.order_by(
+    for recipient, user, name, key, phone, unit, path, email, channel, purpose, standing, sent, seen, confirmed, problem in rows.order_by(
         "recipient_id", "pk"
     ).values_list(*columns):
         if recipient not in found:
-            found[recipient] = Line(name or unit or email, key or "", phone or "", user)
+            found[recipient] = _mailbox_line(unit, path) if unit else Line(name or email, key or "", phone or "", user)
         line = found[recipient]
         line.ways.append(_way(channel, purpose, standing, sent, problem))
         line.seen_at = _earlier(line.seen_at, seen or confirmed)
         line.acknowledged_at = _earlier(line.acknowledged_at, confirmed)
     places = units_of([line.user for line in found.values() if line.user], notice.unit)
     for line in found.values():
-        line.unit_path, line.unit = places.get(line.user, ("", ""))
+        if not line.is_mailbox:
+            line.unit_path, line.unit = places.get(line.user, ("", ""))
     return sorted(found.values(), key=lambda line: (line.unit_path, line.name_key, line.name))
+
+
+def _mailbox_line(name, path):
+    return Line(name, name_key="", phone="", user=None, is_mailbox=True, unit=MAILBOX, unit_path=path)
 
 
 def _way(channel, purpose, standing, sent, problem):

@@ -63,20 +63,21 @@ class ComposeForm(WordsForm):
         error_messages={"required": "Hãy chọn đơn vị gửi."},
     )  # fmt: skip
     units = UnitsInTree(
-        Unit.objects.none(), label="Gửi tới người của",
+        Unit.objects.none(), label="Đơn vị nhận",
         error_messages={"required": "Hãy chọn ít nhất một đơn vị.", "invalid_choice": "Có đơn vị ngoài phạm vi gửi của đồng chí."},
     )  # fmt: skip
     below = forms.BooleanField(label="Gửi cả các đơn vị trực thuộc của những đơn vị đã chọn", required=False)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     class Meta(WordsForm.Meta):
-        fields = ["title", "text", "level", "needs_ack"]
-        widgets = WordsForm.Meta.widgets | {"level": forms.RadioSelect}
+        fields = ["title", "text", "level", "needs_ack", "to"]
+        widgets = WordsForm.Meta.widgets | {"level": forms.RadioSelect, "to": forms.RadioSelect}
         help_texts = WordsForm.Meta.help_texts | {
-            "level": "Thông báo khẩn được gửi cả trong giờ yên tĩnh và tới người đã tắt thư. Chỉ dùng khi thật cần."
+            "level": "Thông báo khẩn được gửi cả trong giờ yên tĩnh và tới người đã tắt thư. Chỉ dùng khi thật cần.",
+            "to": "Hộp thư chỉ nhận thư báo; ai giữ vai trò ở đơn vị đó đăng nhập thì đọc được. Hộp thư không xác nhận và không báo đã xem.",
         }
 
-    field_order = ["unit", "title", "text", "level", "needs_ack", "units", "below", "open", "key"]
+    field_order = ["unit", "title", "text", "level", "needs_ack", "units", "below", "to", "open", "key"]
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)

@@ -8,16 +8,12 @@ MONTH = timedelta(days=30)
 
 
 def _load(ids, user):
-    """To whom it was told may read it, and nobody else; `None` asks whether it is there at all."""
-    from notifications.models import Notice, OfficeNotice
+    """To whom it was told may read it, and nobody else; `None` asks whether it is there at all, as it does for a mailbox."""
+    from notifications.models import OfficeNotice
 
-    ids = [pk for pk in ids if pk.isdigit()]
-    found = OfficeNotice.objects.filter(pk__in=ids)
+    found = OfficeNotice.objects.filter(pk__in=[pk for pk in ids if pk.isdigit()])
     if user is not None:
-        told = Notice.objects.filter(
-            kind__in=OfficeNotice.KINDS.values(), object_id__in=ids, deliveries__recipient__user=user
-        )
-        found = found.filter(pk__in={int(pk) for pk in told.values_list("object_id", flat=True)})
+        found = found.visible_to(user)
     return {str(notice.pk): notice for notice in found}
 
 

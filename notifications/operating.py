@@ -3,11 +3,11 @@
 import datetime
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from notifications.health import oldest_due, sweep_is_late
 from notifications.kinds import CHANNELS, OUTSIDE, QUEUES
-from notifications.models import TOLD, Delivery, Heartbeat, State
+from notifications.models import TOLD, Delivery, Heartbeat, Recipient, State
 
 MOST_COUNTED = 10_000  # beyond, "hơn 10.000" says enough
 REASONS_OF = 10_000  # newest failed rows
@@ -74,6 +74,18 @@ def _p95(since):
     with connection.cursor() as cursor:
         cursor.execute(_P95, {"channels": list(OUTSIDE), "since": since})
         return dict(cursor.fetchall())
+
+
+def addresses():
+    """How many addresses without an account have confirmed themselves, and how many have been asked and are silent."""
+    confirmed, waiting = Q(confirmed_at__isnull=False), Q(confirmed_at=None, asked_at__isnull=False) & ~Q(email="")
+    whose = {"Địa chỉ ngoài": Q(unit=None), "Hộp thư của đơn vị": Q(unit__isnull=False)}
+    return [
+        {"label": label, **Recipient.objects.filter(which, user=None).aggregate(
+            confirmed=Count("pk", filter=confirmed), waiting=Count("pk", filter=waiting)
+        )}
+        for label, which in whose.items()
+    ]  # fmt: skip
 
 
 def beats(now):

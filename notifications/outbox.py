@@ -12,7 +12,7 @@ from notifications.wake import wake
 def notify(kind, object_id, *, users=(), units=(), recipients=(), version=1, by=None, unit=None, data=None, at=None, queue=None):
     """Tell of an object of a kind. The same kind, object and version is told once to each recipient, however often this is
     called; a higher version supersedes what of the lower ones has not left yet. `users`: ids of accounts; `units`: ids of
-    units whose mailbox is known; `recipients`: `Recipient` ids. `at`: not before. Returns the `Notice`."""
+    units, where their mailbox has confirmed itself; `recipients`: `Recipient` ids. `at`: not before. Returns the `Notice`."""
     kind = get_kind(kind) or _unknown(kind)
     if queue is not None and queue not in QUEUES:
         raise ValueError(f"there is no queue {queue}")
@@ -23,7 +23,7 @@ def notify(kind, object_id, *, users=(), units=(), recipients=(), version=1, by=
         notice__kind=kind.code, notice__object_id=str(object_id), notice__version__lt=version, state__in=DUE
     ).update(state=State.SUPERSEDED, problem="Đã có bản mới hơn.")
     people = ensure_recipients(users)
-    people |= set(Recipient.objects.filter(unit__in=list(units)).values_list("pk", flat=True)) | set(recipients)
+    people |= set(Recipient.objects.filter(unit__in=list(units), confirmed_at__isnull=False).values_list("pk", flat=True)) | set(recipients)
     _write(notice, kind, sorted(people), "first", start, queue or kind.queue)
     transaction.on_commit(lambda: wake(queue or kind.queue))
     return notice
@@ -41,12 +41,13 @@ def _notice(kind, object_id, version, **values):
 
 @transaction.atomic
 def remind(notice, *, purpose, at=None):
-    """Once more, to those who have not confirmed; a reminder that is there already is moved to `at`. Returns how many."""
+    """Once more, to those who have not confirmed; a reminder that is there already is moved to `at`. A mailbox confirms
+    nothing and is not asked again. Returns how many."""
     kind = notice.of_kind
     start = at or timezone.now()
     Delivery.objects.filter(notice=notice, purpose=purpose, state__in=[State.PENDING, State.RETRY]).update(next_at=start)
     heard = notice.deliveries.filter(acknowledged_at__isnull=False).values("recipient")
-    silent = notice.deliveries.exclude(recipient__in=heard).values_list("recipient", flat=True).distinct()
+    silent = notice.deliveries.filter(recipient__unit=None).exclude(recipient__in=heard).values_list("recipient", flat=True).distinct()
     count = _write(notice, kind, sorted(silent), purpose, start, kind.queue)
     transaction.on_commit(lambda: wake(kind.queue))
     return count

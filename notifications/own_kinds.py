@@ -5,7 +5,7 @@ from notifications.kinds import CRITICAL, EMAIL, Kind, register
 
 def register_all():
     from notifications import office_kinds, switching
-    from notifications.actions import outside
+    from notifications.actions import confirming
     from notifications.models import Endpoint, Recipient
 
     office_kinds.register_all()
@@ -30,16 +30,16 @@ def register_all():
 
     register(
         Kind(
-            code=outside.KIND,
+            code=confirming.KIND,
             label="Xác nhận địa chỉ nhận thông báo",
             group="Tài khoản",
             load=asking,
-            secret=lambda recipient: {"link": outside.link_of(recipient)},
+            secret=lambda recipient: {"link": confirming.link_of(recipient)},
             on=frozenset({EMAIL}),
             queue=CRITICAL,
             discreet=True,
             unconfirmed=True,
             settable=False,
-            useful_for=outside.GOOD_FOR,
+            useful_for=confirming.GOOD_FOR,
         )
     )

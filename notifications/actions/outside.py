@@ -1,23 +1,18 @@
 """Outside addresses: they ask, confirm from their own mailbox, and go when they want. Nothing else is told to them before."""
 
 import datetime
-import hashlib
-import hmac
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils import timezone
 
+from notifications.actions import confirming
 from notifications.models import Recipient
-from notifications.outbox import notify
 
-KIND = "notifications.confirm_address"
 AGAIN_AFTER = datetime.timedelta(minutes=15)  # one letter to an address in this time, whoever asks
 MOST_A_DAY = 200  # letters to all addresses: what an office needs, and no use to somebody who floods
-GOOD_FOR = datetime.timedelta(days=3)
+
+confirm = confirming.confirm
 
 
 def ask(*, email):
@@ -32,12 +27,7 @@ def ask(*, email):
         recipient = same.select_for_update().get()
         if recipient.asked_at and recipient.asked_at > now - AGAIN_AFTER:
             return
-        recipient.asked_at, recipient.asked_times = now, F("asked_times") + 1
-        recipient.save(update_fields=["asked_at", "asked_times"])
-        recipient.refresh_from_db()
-        recipient.token_digest = digest(token_of(recipient))
-        recipient.save(update_fields=["token_digest"])
-        notify(KIND, recipient.pk, recipients=[recipient.pk], version=recipient.asked_times)
+        confirming.send_link(recipient)
 
 
 def _add(email):
@@ -48,35 +38,9 @@ def _add(email):
         pass  # somebody asked for the same address at the same moment
 
 
-def by_token(token):
-    """The recipient whose letter holds this link, or None."""
-    return Recipient.objects.filter(
-        token_digest=digest(token), asked_at__gt=timezone.now() - GOOD_FOR, user=None, unit=None
-    ).first()
-
-
-def confirm(recipient):
-    """Once; the link then still serves to erase."""
-    Recipient.objects.filter(pk=recipient.pk, confirmed_at=None).update(confirmed_at=timezone.now())
-
-
 def erase(recipient):
     """The address, what was chosen for it and every line of what was sent to it."""
     recipient.delete()
-
-
-def token_of(recipient):
-    """The same in every attempt to send the letter, another at every asking, kept nowhere."""
-    text = f"outside:{recipient.pk}:{recipient.asked_times}:{recipient.email.lower()}"
-    return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
-
-
-def digest(token):
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def link_of(recipient):
-    return settings.SITE_URL.rstrip("/") + reverse("notifications:outside_link", args=[token_of(recipient)])
 
 
 def purge_unconfirmed(before):

@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from notifications.kinds import CHANNELS, OUTSIDE
+from notifications.kinds import CHANNELS, EMAIL, OUTSIDE
 
 OUTSIDE_CHANNELS = [(code, CHANNELS[code]) for code in OUTSIDE]
 
@@ -18,10 +18,11 @@ class Recipient(models.Model):
 
     user = models.OneToOneField("accounts.User", models.CASCADE, null=True, related_name="recipient")
     unit = models.OneToOneField("accounts.Unit", models.CASCADE, null=True, related_name="recipient")
-    email = models.EmailField("thư điện tử", blank=True)  # of a mailbox or an outside address; a person's is the account's
+    # Of a mailbox, "" where it was taken away, or an outside address; a person's is the account's.
+    email = models.EmailField("thư điện tử", blank=True)
     asked_at = models.DateTimeField("xin nhận lúc", null=True)
     asked_times = models.PositiveIntegerField("số lần xin", default=0)
-    token_digest = models.CharField(max_length=64, blank=True)  # of the link in the last letter to an outside address
+    token_digest = models.CharField(max_length=64, blank=True)  # of the link in the last letter that asked for confirmation
     confirmed_at = models.DateTimeField("xác nhận lúc", null=True)
     quiet_from = models.TimeField("giờ yên tĩnh từ", null=True, blank=True)
     quiet_to = models.TimeField("đến", null=True, blank=True)
@@ -33,12 +34,15 @@ class Recipient(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=(Q(user__isnull=False, unit__isnull=True, email=""))
-                | (Q(user__isnull=True, unit__isnull=False) & ~Q(email=""))
+                | Q(user__isnull=True, unit__isnull=False)
                 | (Q(user__isnull=True, unit__isnull=True) & ~Q(email="")),
                 name="recipient_is_one_of_three",
             ),
             models.UniqueConstraint(
                 Lower("email"), condition=Q(user=None, unit=None), name="outside_address_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | ~Q(email=""), name="recipient_confirmed_an_address"
             ),
             models.UniqueConstraint(fields=["token_digest"], condition=~Q(token_digest=""), name="outside_link_once"),
             models.CheckConstraint(
@@ -57,6 +61,12 @@ class Recipient(models.Model):
     @property
     def is_outside(self):
         return self.user_id is None and self.unit_id is None
+
+    @property
+    def off_reason(self):
+        """Why no more letters are tried to the address, or ""."""
+        off = self.endpoints.filter(channel=EMAIL, address=self.address, off_at__isnull=False)
+        return off.values_list("off_reason", flat=True).first() or ""
 
     def quiet_until(self, moment):
         """When the quiet hours end that `moment` (aware) lies in, or None."""

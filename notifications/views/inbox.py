@@ -35,8 +35,8 @@ def bell(request):
 @require_GET
 def listing(request):
     chosen = {key: request.GET.get(key, "").replace("\0", "").strip() for key in ("xem", "nhom", "tu")}
-    lines, problem = _narrow(inbox.lines_of(request.user), chosen)
-    page = KeysetPage(request, lines.select_related("notice"), "pk", descending=True, size=PER_PAGE)
+    lines, problem = _narrow(inbox.shown_of(request.user), chosen)
+    page = KeysetPage(request, lines, "pk", descending=True, size=PER_PAGE)
     context = {
         "page": page,
         "lines": inbox.load(page.rows, request.user),
@@ -52,7 +52,7 @@ def listing(request):
 def _narrow(lines, chosen):
     """(lines, what of the conditions was not understood)"""
     if chosen["xem"] == "chua-doc":
-        lines = lines.filter(seen_at=None)
+        lines = lines.filter(seen_at=None, newer=None)
     if chosen["nhom"]:
         lines = inbox.in_group(lines, chosen["nhom"])
     if not chosen["tu"]:
@@ -69,7 +69,7 @@ def _narrow(lines, chosen):
 
 def _line(request, pk):
     """The line of this person, with its object as it may be seen today."""
-    line = get_object_or_404(inbox.lines_of(request.user).select_related("notice"), notice_id=pk)
+    line = get_object_or_404(inbox.shown_of(request.user), notice_id=pk)
     return inbox.load([line], request.user)[0]
 
 
@@ -77,12 +77,14 @@ def _line(request, pk):
 @require_GET
 def open_notice(request, pk):
     """Leads to what the notice is about; where that has no page, or is to be confirmed, to the notice itself."""
-    line = inbox.lines_of(request.user).select_related("notice").filter(notice_id=pk).first()
+    line = inbox.shown_of(request.user).filter(notice_id=pk).first()
     if line is None:
         thing = inbox.thing_told_to_units_of(request.user, pk)
         if thing is None or not hasattr(thing, "get_absolute_url"):
             raise Http404
         return redirect(thing)
+    if line.newer:
+        return redirect("notifications:open", line.newer)
     inbox.mark_seen(inbox.lines_of(request.user).filter(pk=line.pk))
     line = _line(request, pk)
     leads_on = hasattr(line.thing, "get_absolute_url")
@@ -113,19 +115,18 @@ def acknowledge(request, pk):
     line = _line(request, pk)
     if not line.notice.needs_ack:
         raise Http404
+    tone, words = messages.SUCCESS, "Đã ghi nhận đồng chí đã nhận thông báo này."
     try:
         inbox.acknowledge(line)
-        done = "Đã ghi nhận đồng chí đã nhận thông báo này."
     except NotificationsError as problem:
-        messages.error(request, str(problem))
-        return redirect(_back(request))
+        tone, words = messages.ERROR, str(problem)
     if not request.htmx:
-        messages.success(request, done)
+        messages.add_message(request, tone, words)
     return _after(request, pk)
 
 
 def _after(request, pk):
-    """The line as it is now, with the bell; without scripts the page it stood on."""
+    """The line as it is now, which says why where nothing can be done, with the bell; without scripts the page it stood on."""
     if request.htmx:
         return render(request, "notifications/_read_line.html", {"line": _line(request, pk), "bell": bell_of(request.user)})
     return redirect(_back(request))

@@ -25,7 +25,7 @@ def sent(request):
     page = KeysetPage(request, ledger.ledgers_of(request.user).select_related("by", "unit"), "id", descending=True)
     titles = ledger.titles_of(page.rows)
     for notice in page.rows:
-        notice.title = titles[notice.pk]
+        notice.title, notice.reach = titles[notice.pk], ledger.reach_of(notice)
     return render(
         request, "notifications/sent_list.html",
         {"page": page, "may_send": request.user.has_perm("notifications.send_notice")},
@@ -55,7 +55,7 @@ def show(request, pk):
     for row in page.rows:
         row.chip = ledger.chip(row.channel, row.standing)
         row.moments = ledger.moments_of(row)
-        row.unit_name = places.get(row.recipient.user_id, ("", ""))[1]
+        row.unit_name = ledger.MAILBOX if row.recipient.unit_id else places.get(row.recipient.user_id, ("", ""))[1]
     office_notice = OfficeNotice.objects.filter(pk=notice.object_id).first() if notice.kind in OfficeNotice.KINDS.values() else None
     return render(
         request, "notifications/ledger.html",
@@ -107,7 +107,7 @@ def on_paper(request, pk):
 def phone_list(request, pk):
     """Whom to call: those from whom nothing has been heard."""
     notice = _notice(request, pk)
-    context = {"notice": notice, "lines": ledger.lines_of(notice, silent=True), "print_owner": _owner(notice)}
+    context = {"notice": notice, "lines": ledger.lines_of(notice, silent=True), "people": ledger.people_counts(notice), "print_owner": _owner(notice)}
     return render(request, "notifications/ledger_phones.html", context)
 
 

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from notifications import inbox
 from notifications.actions import office_notices as deeds
 from notifications.exceptions import NotificationsError
-from notifications.ledger import ledgers_of
-from notifications.models import Notice, OfficeNotice
+from notifications.ledger import ledgers_of, reach_in_words, reach_of
+from notifications.models import OfficeNotice
 from notifications.office_forms import CancelForm, ChangeForm, ComposeForm
+
+NAMED = 20  # units without a mailbox that a preview names
 
 may_send = permission_required("notifications.send_notice", raise_exception=True)
 
@@ -26,28 +28,39 @@ def compose(request):
         data = form.cleaned_data
         if "gui" in request.POST:
             return _send(request, form)
-        people = deeds.people_of(data["units"], below=data["below"], but=request.user)
-        if people:
-            return render(
-                request, "notifications/office_notice_preview.html", {"form": form, "data": data, "people": len(people)}
-            )
-        form.add_error("units", "Các đơn vị đã chọn chưa có ai khác có tài khoản. Hãy chọn đơn vị khác.")
+        people, mailboxes = deeds.reach_of(data["units"], below=data["below"], to=data["to"], but=request.user)
+        if people or mailboxes:
+            return _preview(request, form, reach_in_words(len(people), len(mailboxes)))
+        form.add_error("units", deeds.NOBODY[data["to"]])
     status = 422 if form.errors and "sua" not in request.POST else 200
     return render(request, "notifications/office_notice_form.html", {"form": form}, status=status)
+
+
+def _preview(request, form, reach):
+    data = form.cleaned_data
+    missing = deeds.without_mailbox(data["units"], below=data["below"]) if data["to"] != OfficeNotice.To.PEOPLE else ()
+    names = [str(unit) for unit in missing]
+    return render(
+        request, "notifications/office_notice_preview.html",
+        {
+            "form": form, "data": data, "reach": reach, "to": OfficeNotice.To(data["to"]).label,
+            "without_mailbox": names[:NAMED], "more_without": max(len(names) - NAMED, 0),
+        },
+    )  # fmt: skip
 
 
 def _send(request, form):
     data = form.cleaned_data
     try:
         office_notice = deeds.send(
-            by=request.user, unit=data["unit"], units=data["units"], below=data["below"], key=data["key"], level=data["level"],
-            **form.words(),
+            by=request.user, unit=data["unit"], units=data["units"], below=data["below"], to=data["to"], key=data["key"],
+            level=data["level"], **form.words(),
         )  # fmt: skip
     except NotificationsError as problem:
         messages.error(request, str(problem))
         return render(request, "notifications/office_notice_form.html", {"form": form}, status=409)
     notice = deeds.notices_of(office_notice).latest("version")
-    messages.success(request, f"Đã đưa thông báo vào hàng gửi cho {notice.data['people']} người.")
+    messages.success(request, f"Đã đưa thông báo vào hàng gửi cho {reach_of(notice)}.")
     return redirect("notifications:ledger", notice.pk)
 
 
@@ -97,11 +110,8 @@ def cancel(request, pk):
 
 
 def _told(request, pk):
-    """A notice that this person was told of, and the lines of its newest version in the portal."""
-    office_notice = get_object_or_404(OfficeNotice.objects.select_related("unit"), pk=pk)
-    told = Notice.objects.filter(kind=office_notice.kind, object_id=str(pk), deliveries__recipient__user=request.user)
-    if not told.exists():
-        raise Http404
+    """A notice that this person, or the mailbox of a unit of theirs, was told of; the person's lines of its newest version."""
+    office_notice = get_object_or_404(OfficeNotice.objects.visible_to(request.user).select_related("unit"), pk=pk)
     lines = inbox.lines_of(request.user)
     return office_notice, lines.filter(notice__in=deeds.notices_of(office_notice), notice__version=office_notice.version)
 

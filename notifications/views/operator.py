@@ -36,7 +36,7 @@ def overview(request):
         {
             "queues": operating.queues(now), "channels": operating.channels(now), "beats": operating.beats(now), "page": page,
             "chosen": chosen, "reasons": operating.reasons(), "channel_choices": [(code, CHANNELS[code]) for code in OUTSIDE],
-            "now": now,
+            "now": now, "addresses": operating.addresses(),
         },
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Pages for whoever has only a letter: thôi nhận, and the outside addresses."""
+"""Pages for whoever has only a letter: thôi nhận, and the confirming of addresses."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.lockout import client_ip
 from accounts.rate_limit import seconds_to_wait
 from notifications import choices
-from notifications.actions import outside, preferences
+from notifications.actions import confirming, mailboxes, outside, preferences
 from notifications.forms import AddressForm
 from notifications.kinds import EMAIL, get_kind
 from notifications.messages import UNSUBSCRIBE_SALT
@@ -79,15 +79,15 @@ def address(request):
 @require_http_methods(["GET", "POST"])
 def address_link(request, token):
     """The link of the letter: confirm or erase. Opening it changes nothing, since mail programs open links by themselves."""
-    recipient = outside.by_token(token)
+    recipient = confirming.by_token(token)
     if recipient is None:
         raise Http404
-    done = ""
+    done, deeds = "", mailboxes if recipient.unit_id else outside
     if request.method == "POST" and request.POST.get("viec") == "xoa":
-        outside.erase(recipient)
+        deeds.erase(recipient)
         done = "erased"
     elif request.method == "POST":
-        outside.confirm(recipient)
+        deeds.confirm(recipient)
         recipient.refresh_from_db()
         done = "confirmed"
     return render(request, "notifications/outside_link.html", {"recipient": recipient, "done": done})

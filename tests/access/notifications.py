@@ -17,6 +17,9 @@ PAGES = {
     "notifications:add_device": deed(SIGNED_IN),
     "notifications:set_zalo": deed(SIGNED_IN),
     "notifications:switch_address": deed({"clerk"}, "address", seen_by=frozenset()),
+    # Where a unit itself is told something: whoever looks after the unit
+    "notifications:mailbox": Page(ADMIN | {"clerk", "leader"}, target="unit"),
+    "notifications:empty_mailbox": deed(ADMIN | {"clerk", "leader"}, "unit"),
     # Letters and machines come without a sign-in, with something signed.
     "notifications:unsubscribe": Page(ANYONE, target="letter"),
     "notifications:outside": Page(ANYONE),

@@ -6,6 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from notifications import outbox
+from notifications.actions import confirming, office_notices
 from notifications.models import Delivery, Endpoint, Heartbeat, Notice, OfficeNotice, Recipient, State
 from tests.browser.conftest import PICTURES, picture, toast
 from tests.factories import notices as make
@@ -131,3 +132,72 @@ def test_an_operator_sees_what_died_and_sends_it_again(people, desk, unhurried):
     page.get_by_role("link", name="Địa chỉ đã tắt").click()
     expect(page.locator(".data-table")).to_contain_text("Thiết bị đã gỡ cổng")
     picture(page, "van-hanh-dia-chi-tat")
+
+
+def test_a_unit_gets_a_mailbox_and_is_told_beside_its_people(people, desk, unhurried):
+    own = desk()
+    own.expected.append("422")
+    page = own.sign_in(people.clerk, to=f"/don-vi/{people.department.pk}/")
+    in_both_lights(page, "don-vi-chua-hop-thu")
+    page.get_by_role("link", name="Khai hộp thư").click()
+    in_both_lights(page, "hop-thu-chua-khai")
+    page.get_by_label("Địa chỉ thư của đơn vị").fill("bantuyengiao@")
+    page.get_by_role("button", name="Gửi liên kết xác nhận").click()
+    expect(page.locator("[data-error-summary]")).to_contain_text("Địa chỉ thư không đúng")
+    picture(page, "hop-thu-loi")
+    page.get_by_label("Địa chỉ thư của đơn vị").fill("bantuyengiao@daknong.example")
+    page.get_by_role("button", name="Gửi liên kết xác nhận").click()
+    toast(page, "Đã gửi liên kết xác nhận")
+    expect(page.locator("main")).to_contain_text("Chờ xác nhận")
+    in_both_lights(page, "hop-thu-cho")
+
+    token = confirming.token_of(Recipient.objects.get(unit=people.department))
+    letter = desk().page(f"/thong-bao/dia-chi/{token}/")
+    in_both_lights(letter, "hop-thu-lien-ket")
+    letter.get_by_role("button", name="Xác nhận").click()
+    expect(letter.locator("main")).to_contain_text("Địa chỉ đã xác nhận")
+    page.goto(f"{own.address}/don-vi/{people.department.pk}/")
+    in_both_lights(page, "don-vi-co-hop-thu")
+
+    page.goto(f"{own.address}/thong-bao/gui/")
+    page.get_by_label("Tiêu đề").fill("Họp giao ban tháng 9 năm 2025")
+    page.get_by_label("Nội dung", exact=True).fill(WORDS)
+    page.get_by_label("Ban Tuyên giáo Tỉnh ủy").check()
+    page.get_by_label("Cả từng người và hộp thư").check()
+    page.get_by_label("Người nhận phải xác nhận").check()
+    page.get_by_label("Tôi cam đoan nội dung không phải").check()
+    in_both_lights(page, "hop-thu-soan")
+    page.get_by_role("button", name="Xem lại trước khi gửi").click()
+    in_both_lights(page, "hop-thu-xem-lai")
+    page.get_by_role("button", name="Gửi cho 5 người và 1 hộp thư").click()
+    toast(page, "Đã đưa thông báo vào hàng gửi cho 5 người và 1 hộp thư")
+    Notice.objects.get(kind="notifications.office_notice").deliveries.filter(channel="email").update(
+        state=State.ACCEPTED, accepted_at=timezone.now()
+    )
+    page.reload()
+    expect(page.locator(".ledger tr", has_text="Hộp thư của đơn vị")).to_contain_text("Đã gửi, chưa có báo nhận")
+    in_both_lights(page, "hop-thu-so-giao-nhan")
+    page.get_by_role("link", name="Bản in").click()
+    on_paper(page, "hop-thu-so-giay")
+    page.go_back()
+    page.get_by_role("link", name="Danh sách gọi điện").click()
+    in_both_lights(page, "hop-thu-goi-dien")
+    page.goto(f"{own.address}/thong-bao/da-gui/")
+    in_both_lights(page, "hop-thu-da-gui")
+
+
+def test_an_older_version_leads_to_the_newest(people, desk, unhurried):
+    office = make.office_notice(by=people.clerk, unit=people.department, text=WORDS)
+    page = desk().sign_in(people.editor, to="/thong-bao/")
+    stale = page.locator(f"#thong-bao-{office.notice.pk}")
+    expect(stale.get_by_role("button", name="Xác nhận đã nhận")).to_be_visible()
+    office_notices.change(office_notice=office, by=people.clerk, version=1, title="Hoãn họp", text=WORDS, needs_ack=True)
+    stale.get_by_role("button", name="Xác nhận đã nhận").click()
+    expect(stale).to_contain_text("đã có bản mới hơn")
+    page.reload()
+    expect(page.locator("#chuong")).to_have_accessible_name("Thông báo, 1 chưa đọc")
+    in_both_lights(page, "hop-thong-bao-ban-cu")
+    stale.get_by_role("link", name="Mở bản mới nhất").click()
+    page.get_by_role("button", name="Tôi đã đọc, xác nhận").click()
+    toast(page, "Đã ghi nhận đồng chí đã nhận thông báo này")
+    assert Delivery.objects.get(acknowledged_at__isnull=False).notice.version == 2

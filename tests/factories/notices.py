@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.utils import timezone
+
 from accounts.models import Membership, User
 from notifications.actions import office_notices
 from notifications.models import Delivery, Notice, Recipient
@@ -12,10 +14,15 @@ TITLE = "Họp giao ban tháng 9"
 
 def office_notice(*, by, unit, units=None, below=False, **values):
     """Sent; `.notice` is what the ledger is kept of."""
-    words = {"title": TITLE, "text": "Mời dự họp lúc 8 giờ.", "level": "ordinary", "needs_ack": True} | values
+    words = {"title": TITLE, "text": "Mời dự họp lúc 8 giờ.", "level": "ordinary", "needs_ack": True, "to": "people"} | values
     sent = office_notices.send(by=by, unit=unit, units=units or [unit], below=below, key=uuid.uuid4(), **words)
     sent.notice = office_notices.notices_of(sent).get(version=sent.version)
     return sent
+
+
+def mailbox(unit, email="vanphong@daknong.example"):
+    """The mailbox of a unit that has confirmed itself."""
+    return Recipient.objects.create(unit=unit, email=email, asked_at=timezone.now(), confirmed_at=timezone.now())
 
 
 def many_rows(*, by, unit, people):

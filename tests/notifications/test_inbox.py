@@ -12,6 +12,7 @@ from notifications.kinds import EMAIL, PORTAL
 from notifications.models import Delivery, Notice, Recipient, State
 from notifications.outbox import cancel, notify
 from tests.factories import documents as make
+from tests.factories import notices as make_notices
 
 pytestmark = pytest.mark.django_db
 INBOX = reverse("notifications:inbox")
@@ -215,7 +216,7 @@ class TestOpening:
     def test_what_the_mailbox_of_ones_unit_was_told_opens_for_its_people(self, kind, province, as_person):
         kind(load=documents_of)
         document = make.document(owner_unit=province.department)
-        Recipient.objects.create(unit=province.department, email="ban@daknong.example")
+        make_notices.mailbox(province.department)
         notice = notify("test.kind", document.pk, units=[province.department.pk])
         url = reverse("notifications:open", args=[notice.pk])
         assert as_person("clerk").get(url).url == document.get_absolute_url()

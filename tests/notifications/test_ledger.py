@@ -80,13 +80,13 @@ class TestHonestReceipts:
     def test_a_line_in_the_portal_is_no_receipt(self, notice):
         counts = dict(dict(ledger.channel_counts(notice))["Trong cổng"])
         assert counts["Tới nơi, chưa xem"] == 5 and counts["Đã xem"] == 0
-        assert ledger.people_counts(notice) == {"told": 5, "acknowledged": 0, "seen": 0, "silent": 5}
+        assert ledger.people_counts(notice) == {"told": 5, "mailboxes": 0, "acknowledged": 0, "seen": 0, "silent": 5}
 
     def test_people_are_counted_once_whatever_the_channels(self, notice, province, sent):
         engine.deliver("bulk", works_for=5)
         hear(notice, province.editor)
         hear(notice, province.leader, moment="seen_at", state=State.SEEN)
-        assert ledger.people_counts(notice) == {"told": 5, "acknowledged": 1, "seen": 2, "silent": 4}
+        assert ledger.people_counts(notice) == {"told": 5, "mailboxes": 0, "acknowledged": 1, "seen": 2, "silent": 4}
 
     def test_why_not_is_said(self, notice, as_person):
         notice.deliveries.filter(channel=EMAIL).update(state=State.FAILED, problem="Địa chỉ thư không có.")
@@ -226,6 +226,47 @@ class TestReminding:
         notify(notice.kind, notice.object_id, version=2, users=[province.editor.pk], by=province.clerk, unit=province.department)
         with pytest.raises(NotificationsError, match="bản mới hơn"):
             reminding.remind(notice=notice, by=province.clerk)
+
+
+class TestMailboxes:
+    @pytest.fixture
+    def notice(self, province, sent):
+        make.mailbox(province.department)
+        notice = make.office_notice(by=province.clerk, unit=province.department, to="both").notice
+        engine.deliver("bulk", works_for=5)
+        return notice
+
+    def test_a_unit_stands_under_its_own_name_and_nothing_is_claimed_for_it(self, notice, as_person):
+        page = as_person("clerk").get(ledger_url(notice))
+        (row,) = [row for row in page.context["page"].rows if row.recipient.unit_id]
+        assert (str(row.recipient), row.unit_name, row.chip["label"]) == (
+            "Ban Tuyên giáo Tỉnh ủy", "Hộp thư của đơn vị", "Đã gửi, chưa có báo nhận"
+        )  # fmt: skip
+        assert "vanphong@" not in page.content.decode()
+
+    def test_it_is_counted_beside_the_people_and_not_among_the_silent(self, notice, as_person):
+        counts = ledger.people_counts(notice)
+        assert (counts["told"], counts["mailboxes"], counts["silent"]) == (5, 1, 5)
+        silent = as_person("clerk").get(ledger_url(notice) + "?im-lang=1").context["page"].rows
+        assert not any(row.recipient.unit_id for row in silent)
+
+    def test_it_is_not_reminded_since_it_cannot_confirm(self, notice, province):
+        assert reminding.remind(notice=notice, by=province.clerk) == 5
+        assert not reminding.reminders_of(notice).filter(recipient__unit__isnull=False).exists()
+
+    def test_on_paper_and_on_the_phone_list_it_is_a_unit(self, notice, province, as_person):
+        hear(notice, *(getattr(province, name) for name in ("reader", "editor", "leader", "opinion", "secretary")))
+        (line,) = ledger.lines_of(notice, silent=True)
+        assert line.is_mailbox and line.name == "Ban Tuyên giáo Tỉnh ủy" and line.seen_at is None
+        assert "Hộp thư không báo" in as_person("clerk").get(ledger_url(notice, "ledger_print")).content.decode()
+        phones = as_person("clerk").get(ledger_url(notice, "ledger_phones")).content.decode()
+        assert "gọi tới đơn vị để biết đã nhận" in phones
+
+    def test_so_it_is_in_the_sheet_and_in_the_list_of_what_was_sent(self, notice, as_person):
+        answer = as_person("clerk").get(ledger_url(notice, "ledger_workbook"))
+        rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
+        assert ("Ban Tuyên giáo Tỉnh ủy", "Hộp thư của đơn vị") in {row[:2] for row in rows}
+        assert "5 người và 1 hộp thư" in as_person("clerk").get("/thong-bao/da-gui/").content.decode()
 
 
 class TestKeeping:

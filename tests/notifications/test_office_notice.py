@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from audit.models import Event
-from notifications import engine
+from notifications import engine, inbox
 from notifications.actions import office_notices as deeds
 from notifications.exceptions import NotificationsError
 from notifications.kinds import EMAIL, PORTAL
-from notifications.models import Delivery, Notice, OfficeNotice, State
+from notifications.models import Delivery, Notice, OfficeNotice, Recipient, State
 from tests.factories import notices as make
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ DEPARTMENT = {"reader", "editor", "leader", "opinion", "secretary"}  # and the c
 def typed(place, *, deed="gui", **values):
     return {
         "unit": place.pk, "units": [place.pk], "title": make.TITLE, "text": "Mời dự họp lúc 8 giờ.", "level": "ordinary",
-        "needs_ack": "on", "open": "on", "key": str(uuid.uuid4()), deed: "1",
+        "needs_ack": "on", "to": "people", "open": "on", "key": str(uuid.uuid4()), deed: "1",
     } | values  # fmt: skip
 
 
@@ -252,3 +252,131 @@ class TestReading:
         deeds.cancel(office_notice=office, by=province.clerk, reason="Nhầm")
         as_person("editor").post(reverse("notifications:acknowledge", args=[office.notice.pk]))
         assert not Delivery.objects.filter(acknowledged_at__isnull=False).exists()
+
+
+class TestAnOlderVersionInTheInbox:
+    @pytest.fixture
+    def versions(self, province):
+        """The notices of version 1 and 2 of the same words."""
+        office = make.office_notice(by=province.clerk, unit=province.department)
+        deeds.change(office_notice=office, by=province.clerk, version=1, title="Hoãn họp", text="Dời.", needs_ack=True)
+        return list(deeds.notices_of(office).order_by("version"))
+
+    def test_it_is_not_confirmed_and_says_so(self, as_person, province, versions):
+        older, newest = versions
+        client = as_person("editor")
+        answer = client.post(reverse("notifications:acknowledge", args=[older.pk]), follow=True)
+        assert "đã có bản mới hơn" in answer.content.decode()
+        assert not Delivery.objects.filter(acknowledged_at__isnull=False).exists()
+        client.post(reverse("notifications:acknowledge", args=[newest.pk]))
+        assert Delivery.objects.get(acknowledged_at__isnull=False).notice == newest
+
+    def test_pressing_the_button_of_a_page_that_is_still_open_shows_the_line_as_it_is(self, as_person, versions):
+        answer = as_person("editor").post(
+            reverse("notifications:acknowledge", args=[versions[0].pk]), headers={"HX-Request": "true"}
+        )
+        assert answer.status_code == 200 and "đã có bản mới hơn" in answer.content.decode()
+        assert not Delivery.objects.filter(acknowledged_at__isnull=False).exists()
+
+    def test_its_line_leads_to_the_newest_and_offers_nothing_else(self, as_person, versions):
+        older, newest = versions
+        page = as_person("editor").get(reverse("notifications:inbox")).content.decode()
+        line = page[page.index(f'id="thong-bao-{older.pk}"') :]
+        assert "đã có bản mới hơn" in line and reverse("notifications:open", args=[newest.pk]) in line
+        assert "<form" not in line.partition("</li>")[0] and "Chưa đọc" not in line
+
+    def test_a_letter_about_it_opens_the_newest_and_it_is_not_called_seen(self, as_person, province, versions):
+        older, newest = versions
+        answer = as_person("editor").get(reverse("notifications:open", args=[older.pk]), follow=True)
+        assert "Hoãn họp" in answer.content.decode()
+        seen = Delivery.objects.filter(seen_at__isnull=False)
+        assert list(seen.values_list("notice", "recipient__user")) == [(newest.pk, province.editor.pk)]
+
+    def test_it_is_not_counted_as_unread(self, as_person, province, versions):
+        assert inbox.count_unread(province.editor) == 1
+        client = as_person("editor")
+        unread = client.get(reverse("notifications:inbox"), {"xem": "chua-doc"}).context["lines"]
+        assert [line.notice for line in unread] == versions[1:]
+        client.get(reverse("notifications:open", args=[versions[1].pk]), follow=True)
+        assert inbox.count_unread(province.editor) == 0
+
+    def test_who_was_told_only_of_the_older_one_still_counts_it(self, province, versions):
+        Delivery.objects.filter(notice=versions[1], recipient__user=province.editor).delete()
+        assert inbox.count_unread(province.editor) == 1
+
+
+class TestMailboxesOfUnits:
+    @pytest.fixture
+    def commune_leads(self, province):
+        """The district's clerk, with the district and its commune under them; only the commune has a mailbox."""
+        make.mailbox(province.commune)
+        Membership.objects.filter(user=province.people["neighbour_clerk"]).update(unit=province.district)
+        return province.people["neighbour_clerk"]
+
+    def send(self, province, by, **values):
+        return make.office_notice(by=by, unit=province.district, below=True, **values)
+
+    def test_no_mailbox_beyond_the_own_unit(self, as_person, province):
+        make.mailbox(province.commune)
+        answer = as_person("clerk").post(COMPOSE, typed(province.department, units=[province.commune.pk], to="mailboxes"))
+        assert answer.status_code == 422 and not Delivery.objects.exists()
+
+    def test_only_the_people_of_that_unit_read_what_its_mailbox_was_told(self, as_person, province, commune_leads):
+        office = self.send(province, commune_leads, to="mailboxes")
+        opened = reverse("notifications:open", args=[office.notice.pk])
+        for name in ("cadre", "commune_clerk"):
+            assert "Mời dự họp" in as_person(name).get(opened, follow=True).content.decode()
+        for name in ("clerk", "admin", "leader", "outsider", "auditor"):
+            assert as_person(name).get(opened).status_code == 404
+            assert as_person(name).get(office.get_absolute_url()).status_code == 404
+        Membership.objects.filter(user=province.cadre).update(valid_to=timezone.localdate())
+        assert as_person("cadre").get(office.get_absolute_url()).status_code == 404
+
+    def test_reading_what_the_mailbox_was_told_says_nothing_of_the_mailbox(self, as_person, province, commune_leads, sent):
+        office = self.send(province, commune_leads, to="mailboxes")
+        engine.deliver("bulk", works_for=5)
+        page = as_person("cadre").get(office.get_absolute_url()).content.decode()
+        assert "hộp thư của đơn vị" in page and "xác nhận</button>" not in page
+        assert as_person("cadre").post(reverse("notifications:acknowledge", args=[office.notice.pk])).status_code == 404
+        row = office.notice.deliveries.get()
+        assert (row.state, row.seen_at, row.acknowledged_at) == (State.ACCEPTED, None, None)
+
+    @pytest.mark.parametrize(
+        ("to", "people", "mailboxes"), [("people", 2, 0), ("mailboxes", 0, 1), ("both", 2, 1)]
+    )
+    def test_people_or_mailboxes_or_both_are_told(self, province, commune_leads, to, people, mailboxes):
+        office = self.send(province, commune_leads, to=to)
+        rows = office.notice.deliveries
+        assert rows.filter(channel=PORTAL).count() == people
+        assert rows.filter(recipient__unit=province.commune, channel=EMAIL).count() == mailboxes == rows.filter(
+            recipient__user=None
+        ).count()
+        assert (office.notice.data["people"], office.notice.data["mailboxes"]) == (people, mailboxes)
+
+    def test_the_preview_says_how_many_and_which_units_have_none(self, as_person, province, commune_leads):
+        values = typed(province.district, deed="xem", below="on", to="both")
+        page = as_person("neighbour_clerk").post(COMPOSE, values).content.decode()
+        assert "Gửi cho 2 người và 1 hộp thư" in page
+        assert "Chưa có hộp thư đã xác nhận</dt><dd>Huyện ủy Cư Jút</dd>" in page
+        assert not OfficeNotice.objects.exists()
+
+    def test_an_address_that_has_not_confirmed_is_told_nothing_and_that_is_said(self, province, commune_leads):
+        Recipient.objects.update(confirmed_at=None)
+        with pytest.raises(NotificationsError, match="chưa có hộp thư nào đã xác nhận"):
+            self.send(province, commune_leads, to="mailboxes")
+        assert not OfficeNotice.objects.exists()
+
+    def test_the_letter_names_the_unit_and_never_the_title(self, province, commune_leads, sent):
+        self.send(province, commune_leads, to="mailboxes")
+        engine.deliver("bulk", works_for=5)
+        (letter,) = sent[EMAIL].messages
+        assert letter.address == "vanphong@daknong.example" and "hộp thư của Đảng ủy xã Nam Dong" in letter.text
+        assert make.TITLE not in letter.subject + letter.text and "xác nhận" not in letter.text
+
+    def test_a_new_version_goes_to_the_mailboxes_that_were_told_and_those_that_came(self, province, commune_leads):
+        office = self.send(province, commune_leads, to="mailboxes")
+        make.mailbox(province.district, "huyen@daknong.example")
+        deeds.change(office_notice=office, by=commune_leads, version=1, title="Hoãn họp", text="Dời.", needs_ack=True)
+        newest = deeds.notices_of(office).get(version=2)
+        assert set(newest.deliveries.values_list("recipient__unit", flat=True)) == {province.commune.pk, province.district.pk}
+        assert newest.data["mailboxes"] == 2

@@ -227,3 +227,13 @@ class TestManyRows:
                 cursor.execute("EXPLAIN " + query["sql"])
                 plan = "\n".join(line for (line,) in cursor.fetchall())
                 assert "Seq Scan on notifications_delivery" not in plan, f"{query['sql']}\n{plan}"
+
+
+def test_addresses_without_an_account_are_counted_and_their_page_is_linked(province, as_person):
+    make.mailbox(province.commune)
+    Recipient.objects.create(unit=province.district)  # taken away
+    for name, confirmed_at in (("a", None), ("b", timezone.now()), ("c", timezone.now())):
+        Recipient.objects.create(email=f"{name}@example.com", asked_at=timezone.now(), confirmed_at=confirmed_at)
+    page = as_person("admin").get(PAGE)
+    assert reverse("notifications:outside") in page.content.decode()
+    assert [(one["confirmed"], one["waiting"]) for one in page.context["addresses"]] == [(2, 1), (1, 0)]

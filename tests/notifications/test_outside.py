@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notifications import engine
-from notifications.actions import outside
+from notifications.actions import confirming, outside
 from notifications.channels.base import RETRY, Outcome
 from notifications.kinds import EMAIL
 from notifications.models import Delivery, Recipient, State
@@ -43,7 +43,7 @@ class TestAsking:
         person = Recipient.objects.get()
         token = asked.rstrip("/").rsplit("/", 1)[-1]
         kept = str([list(model.objects.values()) for model in (Recipient, Delivery)])
-        assert token not in kept and person.token_digest == outside.digest(token)
+        assert token not in kept and person.token_digest == confirming.digest(token)
 
     def test_a_letter_sent_again_holds_the_same_link(self, client, sent):
         sent[EMAIL].answer = lambda message: Outcome(RETRY, problem="Máy chủ thư không trả lời.")
@@ -105,6 +105,11 @@ class TestLink:
         engine.deliver("normal", works_for=5)
         assert Delivery.objects.get(notice__object_id="2", channel=EMAIL, notice__kind="test.kind").state == State.ACCEPTED
 
+    def test_the_browser_says_where_its_button_was_pressed(self, client, asked):
+        """A page that hides its address sends `Origin: null`, and the check against forgery then refuses the button."""
+        page = client.get(asked)
+        assert page.headers["Referrer-Policy"] == "same-origin" and "no-referrer" not in page.content.decode()
+
     def test_confirming_twice_keeps_the_first_hour(self, client, asked):
         client.post(asked, {"viec": "xac-nhan"})
         first = Recipient.objects.get().confirmed_at
@@ -118,7 +123,7 @@ class TestLink:
 
     def test_forged_or_old_it_is_absent(self, client, asked):
         assert client.get(reverse("notifications:outside_link", args=["0" * 64])).status_code == 404
-        Recipient.objects.update(asked_at=timezone.now() - outside.GOOD_FOR)
+        Recipient.objects.update(asked_at=timezone.now() - confirming.GOOD_FOR)
         assert client.post(asked, {"viec": "xac-nhan"}).status_code == 404
         assert Recipient.objects.get().confirmed_at is None
 

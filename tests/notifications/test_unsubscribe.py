@@ -10,6 +10,7 @@ from notifications.kinds import EMAIL, PORTAL
 from notifications.messages import UNSUBSCRIBE_SALT, unsubscribe_url
 from notifications.models import Delivery, Preference, Recipient, State
 from notifications.outbox import notify
+from tests.factories import notices as make
 
 pytestmark = pytest.mark.django_db
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -89,7 +90,7 @@ class TestOneClick:
 
     def test_the_mailbox_of_a_unit_ends_it_for_the_unit(self, kind, stranger, province, sent):
         kind()
-        Recipient.objects.create(unit=province.department, email="ban@daknong.example")
+        make.mailbox(province.department)
         notify("test.kind", 1, units=[province.department.pk])
         stranger.post(unsubscribe_url(Delivery.objects.select_related("notice").get()), ONE_CLICK)
         engine.deliver("normal", works_for=5)
