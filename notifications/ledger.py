@@ -128,11 +128,10 @@ def units_of(users, unit):
 
 def titles_of(notices):
     """{notice id: what it is called}: the words of the office's own, the label of the kind for others."""
-    own = {str(pk) for notice in notices if notice.kind in OfficeNotice.KINDS.values() for pk in [notice.object_id]}
-    named = {str(pk): title for pk, title in OfficeNotice.objects.filter(pk__in=own).values_list("pk", "title")} if own else {}
+    own = {notice.pk: notice.object_id for notice in notices if notice.kind in OfficeNotice.KINDS.values()}
+    named = {str(pk): title for pk, title in OfficeNotice.objects.filter(pk__in=own.values()).values_list("pk", "title")}
     return {
-        notice.pk: (named.get(notice.object_id) if notice.object_id in own else None)
-        or (notice.of_kind.label if notice.of_kind else notice.kind)
+        notice.pk: named.get(own.get(notice.pk)) or (notice.of_kind.label if notice.of_kind else notice.kind)
         for notice in notices
     }
 

@@ -52,6 +52,13 @@ class TestWhoMayNot:
             listed = ledger.ledgers_of(person).filter(pk=notice.pk).exists()
             assert listed == person.has_perm("notifications.read_ledger", notice)
 
+    def test_no_notice_bears_the_title_of_another_whose_object_has_the_same_number(self, notice, kind, province, as_person):
+        kind(label="Loại khác", ledger=True)
+        notify("test.kind", notice.object_id, users=[province.cadre.pk], by=province.clerk, unit=province.department)
+        page = as_person("clerk").get("/thong-bao/da-gui/").content.decode()
+        title = OfficeNotice.objects.get().title
+        assert (page.count(f">{title}</a>"), page.count(">Loại khác</a>")) == (1, 1)
+
     def test_who_sends_no_more_for_the_unit_reads_it_no_more(self, notice, province, as_person):
         Membership.objects.filter(user=province.clerk).update(role="cadre")
         assert as_person("clerk").get(ledger_url(notice)).status_code == 404
