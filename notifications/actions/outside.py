@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from notifications.models import Recipient
+from notifications.models import Notice, Recipient
 from notifications.outbox import notify
 
 KIND = "notifications.confirm_address"
@@ -24,7 +24,7 @@ def ask(*, email):
     """Send the address a link by which its owner confirms or erases it. Says nothing of whether it is known here."""
     email, now = email.strip(), timezone.now()
     same = Recipient.objects.alias(lower=Lower("email")).filter(user=None, unit=None, lower=email.lower())
-    if Recipient.objects.filter(user=None, unit=None, asked_at__gt=now - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
+    if Notice.objects.filter(kind=KIND, created_at__gt=now - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
         return
     with transaction.atomic():
         if not same.exists():
