@@ -76,9 +76,11 @@ def _check(address, p256dh, auth):
 
 def _is_push_service(address):
     """The portal itself will call this address: never a machine of the inner network."""
+    if not (address.isascii() and address.isprintable()):  # reading one as an address drops some letters silently
+        return False
     try:
         parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port
+        host, port = (parts.hostname or "").removesuffix("."), parts.port
     except ValueError:
         return False
     if parts.scheme != "https" or port not in (None, 443) or "@" in parts.netloc or len(address) > 600 or "." not in host:

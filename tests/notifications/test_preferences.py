@@ -131,6 +131,7 @@ class TestMachines:
             "", "http://push.example.com/x", "https://127.0.0.1/x", "https://[::1]/x", "https://localhost/x",
             "https://kho.local/x", "https://a@push.example.com/x", "https://push.example.com:8443/x", "https://10.1/x",
             "https://push.example.com/" + "x" * 600, "https://[/x", "ftp://push.example.com/",
+            "https://push.example.com/\0", "https://push.example.com/\r\nx", "https://127.0.0.1./x", "https://localhost./x",
         ],
     )  # fmt: skip
     def test_an_address_that_is_no_push_service_is_refused(self, address, as_person):
