@@ -6,7 +6,7 @@ import openpyxl
 from django.utils import timezone
 from openpyxl.cell import WriteOnlyCell
 
-from notifications.ledger import chip, rows_of, units_of
+from notifications.ledger import arrived_at, chip, looked_at, rows_of, units_of
 from papers.cells import put_words
 
 # (heading, width)
@@ -31,7 +31,7 @@ def as_workbook(notice) -> bytes:
         words = (
             str(row.recipient), unit, str(notice.version), row.get_channel_display(), "" if row.purpose == "first" else "nhắc",
             chip(row.channel, row.standing)["label"], _moment(row.accepted_at if row.channel != "portal" else None),
-            _moment(row.delivered_at if row.channel != "portal" else None), _moment(row.seen_at), _moment(row.acknowledged_at),
+            _moment(arrived_at(row) if row.channel != "portal" else None), _moment(looked_at(row)), _moment(row.acknowledged_at),
             row.problem,
         )  # fmt: skip
         sheet.append([put_words(WriteOnlyCell(sheet), text) for text in words])
