@@ -201,6 +201,15 @@ class TestMachines:
 class TestZalo:
     URL = reverse("notifications:set_zalo")
 
+    @pytest.fixture(autouse=True)
+    def configured(self, settings):
+        settings.ZALO_APP_ID = "1"
+
+    def test_no_number_is_kept_where_zalo_is_not_set_up(self, as_person, settings):
+        settings.ZALO_APP_ID = ""
+        assert "chưa nối với Zalo" in as_person("clerk").post(self.URL, {"phone": "0912345678"}, follow=True).content.decode()
+        assert not Endpoint.objects.exists()
+
     def numbers(self, **which):
         return list(Endpoint.objects.filter(channel="zalo", **which).values_list("address", flat=True))
 
