@@ -154,6 +154,17 @@ class TestMachines:
         Endpoint.objects.filter(address=f"{PHONE}1").update(off_at=timezone.now())
         assert browser.post(DEVICES, machine(f"{PHONE}x")).status_code == 204
 
+    def test_switching_off_and_on_again_makes_no_more_of_them(self, as_person):
+        browser = as_person("clerk")
+        for number in range(devices.MOST + 1):
+            browser.post(DEVICES, machine(f"{PHONE}{number}"))
+            first = Endpoint.objects.get(address=f"{PHONE}0")
+            if number == 0:
+                browser.post(reverse("notifications:switch_address", args=[first.pk]), {"viec": "tat"})
+        page = browser.post(reverse("notifications:switch_address", args=[first.pk]), {"viec": "bat"}, follow=True)
+        assert "nhiều nhất 10 máy" in page.content.decode()
+        assert Endpoint.objects.filter(off_at=None).count() == devices.MOST
+
     def test_a_machine_that_changes_hands_takes_nothing_of_the_one_before_along(self, kind, province, as_person, sent):
         kind()
         as_person("clerk").post(DEVICES, machine())
@@ -220,6 +231,9 @@ class TestZalo:
             assert self.numbers() == ["84912345678"]
         browser.post(self.URL, {"phone": "0387654321"})
         assert self.numbers(off_at=None) == ["84387654321"]
+        first = Endpoint.objects.get(address="84912345678")
+        browser.post(reverse("notifications:switch_address", args=[first.pk]), {"viec": "bat"})
+        assert self.numbers(off_at=None) == ["84912345678"]
 
     @pytest.mark.parametrize("typed", ["", "0261 3544 123", "12345", "09123456789", "không"])
     def test_what_is_no_mobile_number_is_refused_in_words(self, typed, as_person):
