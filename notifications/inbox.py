@@ -52,17 +52,18 @@ def groups():
 
 
 def load(lines, user):
-    """Give each line its `thing` (None where it is gone or closed to this person) and its `words`, asking each kind once."""
+    """Give each line its `thing` (None where it is gone or closed to this person) and its `words` ("" too for what was taken
+    back), asking each kind once."""
     wanted = defaultdict(list)
     for line in lines:
         line.thing, line.words = None, ""
-        if line.notice.of_kind and line.notice.cancelled_at is None:
+        if line.notice.of_kind:
             wanted[line.notice.of_kind].append(line)
     for kind, own in wanted.items():
         things = kind.load([line.notice.object_id for line in own], user)
         for line in own:
             line.thing = things.get(line.notice.object_id)
-            if line.thing is not None:
+            if line.thing is not None and line.notice.cancelled_at is None:
                 line.words = render_to_string(kind.portal_template, {"notice": line.notice, "object": line.thing})
     return lines
 

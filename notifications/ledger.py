@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 
 from accounts.models import Membership
-from notifications.kinds import CHANNELS, OUTSIDE, PORTAL, all_kinds
+from notifications.kinds import CHANNELS, OUTSIDE, PORTAL, PUSH, all_kinds
 from notifications.models import DUE, Delivery, Notice, OfficeNotice, State
 
 # (channel, state) or state → tone, icon, words
@@ -18,6 +18,7 @@ STANDINGS = {
     State.ACCEPTED: ("plain", "send", "Đã gửi, chưa có báo nhận"),
     # A line in a box that nobody has opened is no receipt.
     (PORTAL, State.DELIVERED): ("plain", "inbox", "Có trong cổng, chưa mở"),
+    (PUSH, State.DELIVERED): ("ok", "phone", "Máy đã hiện, chưa mở"),
     State.DELIVERED: ("ok", "phone", "Thiết bị báo đã nhận"),
     State.SEEN: ("ok", "eye", "Đã xem"),
     State.ACKNOWLEDGED: ("ok", "check-circle", "Đã xác nhận"),
@@ -27,9 +28,11 @@ STANDINGS = {
     State.CANCELLED: ("plain", "slash-circle", "Không gửi: đã hủy"),
     State.SUPPRESSED: ("plain", "dash-circle", "Không gửi"),
 }
+LOOKED = Q(seen_at__isnull=False) & ~Q(channel=PUSH)  # a machine that shows a push may lie in a drawer
 # What a person did counts, whatever the row was told by those who carry messages.
 STANDING = Case(
     When(acknowledged_at__isnull=False, then=Value(State.ACKNOWLEDGED.value)),
+    When(channel=PUSH, seen_at__isnull=False, then=Value(State.DELIVERED.value)),
     When(seen_at__isnull=False, then=Value(State.SEEN.value)),
     default=F("state"),
 )
@@ -53,9 +56,17 @@ def chip(channel, standing):
 
 def moments_of(row):
     """[(what happened, when)]; being put into the portal is neither leaving nor arriving."""
-    carried = [("Gửi", row.accepted_at), ("Nhận", row.delivered_at)] if row.channel != PORTAL else []
-    done = [*carried, ("Xem", row.seen_at), ("Xác nhận", row.acknowledged_at)]
+    carried = [("Gửi", row.accepted_at), ("Nhận", arrived_at(row))] if row.channel != PORTAL else []
+    done = [*carried, ("Xem", looked_at(row)), ("Xác nhận", row.acknowledged_at)]
     return [(label, moment) for label, moment in done if moment]
+
+
+def arrived_at(row):
+    return row.delivered_at or (row.seen_at if row.channel == PUSH else None)
+
+
+def looked_at(row):
+    return row.seen_at if row.channel != PUSH else None
 
 
 def ledgers_of(user):
@@ -84,7 +95,7 @@ def _unheard(notice, rows):
 
 def _heard(notice):
     confirmed = Q(acknowledged_at__isnull=False)
-    return confirmed if notice.needs_ack else confirmed | Q(seen_at__isnull=False)
+    return confirmed if notice.needs_ack else confirmed | LOOKED
 
 
 def people_counts(notice):
@@ -94,7 +105,7 @@ def people_counts(notice):
         told=Count("recipient", distinct=True, filter=PEOPLE),
         mailboxes=Count("recipient", distinct=True, filter=~PEOPLE),
         acknowledged=Count("recipient", distinct=True, filter=confirmed),
-        seen=Count("recipient", distinct=True, filter=confirmed | Q(seen_at__isnull=False)),
+        seen=Count("recipient", distinct=True, filter=confirmed | LOOKED),
     )
     return counts | {"silent": counts["told"] - counts["acknowledged" if notice.needs_ack else "seen"]}
 
@@ -148,11 +159,10 @@ def reach_in_words(people, mailboxes):
 
 def titles_of(notices):
     """{notice id: what it is called}: the words of the office's own, the label of the kind for others."""
-    own = {str(pk) for notice in notices if notice.kind in OfficeNotice.KINDS.values() for pk in [notice.object_id]}
-    named = {str(pk): title for pk, title in OfficeNotice.objects.filter(pk__in=own).values_list("pk", "title")} if own else {}
+    own = {notice.pk: notice.object_id for notice in notices if notice.kind in OfficeNotice.KINDS.values()}
+    named = {str(pk): title for pk, title in OfficeNotice.objects.filter(pk__in=own.values()).values_list("pk", "title")}
     return {
-        notice.pk: (named.get(notice.object_id) if notice.object_id in own else None)
-        or (notice.of_kind.label if notice.of_kind else notice.kind)
+        notice.pk: named.get(own.get(notice.pk)) or (notice.of_kind.label if notice.of_kind else notice.kind)
         for notice in notices
     }
 
@@ -191,7 +201,7 @@ def lines_of(notice, *, silent=False):
             found[recipient] = _mailbox_line(unit, path) if unit else Line(name or email, key or "", phone or "", user)
         line = found[recipient]
         line.ways.append(_way(channel, purpose, standing, sent, problem))
-        line.seen_at = _earlier(line.seen_at, seen or confirmed)
+        line.seen_at = _earlier(line.seen_at, confirmed if channel == PUSH else seen or confirmed)
         line.acknowledged_at = _earlier(line.acknowledged_at, confirmed)
     places = units_of([line.user for line in found.values() if line.user], notice.unit)
     for line in found.values():

@@ -7,7 +7,7 @@ import io
 import openpyxl
 from django.utils import timezone
 
-from notifications.kinds import CHANNELS, PORTAL
+from notifications.kinds import CHANNELS, PORTAL, PUSH
 from notifications.ledger import MAILBOX, chip, rows_of, units_of
 from papers.cells import words_in_row
 
@@ -34,10 +34,14 @@ def as_workbook(notice) -> bytes:
     places = units_of(notice.deliveries.values("recipient__user"), notice.unit)
     for user, name, mailbox, email, channel, purpose, standing, sent, arrived, seen, confirmed, problem in rows.iterator(AT_A_TIME):
         place = MAILBOX if mailbox else places.get(user, ("", ""))[1]
+        if channel == PUSH:  # the machine that shows one says so, and nothing of whether anybody looked
+            arrived, looked = arrived or seen, None
+        else:
+            looked = seen
         carried = (_moment(sent), _moment(arrived)) if channel != PORTAL else ("", "")
         words = (
             name or mailbox or email, place, str(notice.version), CHANNELS[channel], "" if purpose == "first" else "nhắc",
-            chip(channel, standing)["label"], *carried, _moment(seen), _moment(confirmed), problem,
+            chip(channel, standing)["label"], *carried, _moment(looked), _moment(confirmed), problem,
         )  # fmt: skip
         sheet.append(words_in_row(sheet, words))
     out = io.BytesIO()

@@ -53,7 +53,7 @@ def read(name):
     return Letter(
         name=name,
         to=tuple(address.lower() for _, address in getaddresses([str(message["To"] or "")])),
-        subject=str(message["Subject"] or ""),
+        subject=str(message["Subject"] or "").strip(),  # a folded header begins with the fold
         sent_at=parsedate_to_datetime(message["Date"]).replace(tzinfo=UTC),  # Django dates letters in UTC, as of no zone
         text=body.get_content() if body else "",
         headers=tuple((key, str(value)) for key, value in message.items()),

@@ -23,7 +23,9 @@ def message_of(row):
     if kind.secret is not None:
         context["secret"] = kind.secret(row.thing)
     subject, _, text = render_to_string(kind.outside_template, context).strip().partition("\n")
-    return _message(row, subject.strip(), text.strip(), url_of(row), urgent=kind.urgent, settable=kind.settable and not kind.urgent)
+    return _message(
+        row, subject.strip(), text.strip(), url_of(row), urgent=kind.urgent, ends=[row] if kind.settable and not kind.urgent else []
+    )
 
 
 def digest_message(rows):
@@ -38,15 +40,17 @@ def digest_message(rows):
         "notifications/digest.txt", {"lines": lines, "count": len(rows), "more": len(rows) - len(lines), "url": inbox_url()}
     )
     subject, _, text = text.strip().partition("\n")
-    return _message(rows[0], subject.strip(), text.strip(), inbox_url(), settable=False)
+    ends = [row for row in rows if get_kind(row.notice.kind).settable]
+    return _message(rows[0], subject.strip(), text.strip(), inbox_url(), ends=ends)
 
 
-def _message(row, subject, text, url, *, urgent=False, settable=True):
+def _message(row, subject, text, url, *, urgent=False, ends):
+    """`ends`: rows whose kinds one click in a letter ends."""
     return Message(
         key=key_of(row), address=row.endpoint.address if row.endpoint_id else row.recipient.address,
         keys=row.endpoint.keys if row.endpoint_id else {}, subject=subject, text=text, url=url, tag=f"n{row.notice_id}",
         urgent=urgent, expires_at=row.notice.expires_at, delivery=row.pk, signed_id=SIGNER.sign(row.pk),
-        unsubscribe_url=unsubscribe_url(row) if row.channel == EMAIL and settable else "",
+        unsubscribe_url=unsubscribe_url(*ends) if row.channel == EMAIL and ends else "",
     )  # fmt: skip
 
 
@@ -64,6 +68,7 @@ def inbox_url():
     return settings.SITE_URL.rstrip("/") + reverse("notifications:inbox")
 
 
-def unsubscribe_url(row):
-    signed = signing.dumps([row.recipient_id, row.notice.kind], salt=UNSUBSCRIBE_SALT, compress=True)
+def unsubscribe_url(*rows):
+    kinds = sorted({row.notice.kind for row in rows})
+    signed = signing.dumps([rows[0].recipient_id, *kinds], salt=UNSUBSCRIBE_SALT, compress=True)
     return settings.SITE_URL.rstrip("/") + reverse("notifications:unsubscribe", args=[signed])

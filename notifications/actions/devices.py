@@ -25,14 +25,18 @@ def add(*, recipient, address, p256dh, auth, label):
     known = Endpoint.objects.select_for_update().filter(channel=PUSH, address=address).first()
     if known is not None and known.recipient_id != recipient.pk:
         _take_from(known)
-    others = recipient.endpoints.filter(channel=PUSH, off_at=None).exclude(address=address)
-    if others.count() >= MOST:
-        raise NotificationsError(f"Mỗi người bật được nhiều nhất {MOST} máy. Mời tắt bớt một máy trong danh sách rồi thử lại.")
+    _check_room(recipient, address)
     endpoint, _ = Endpoint.objects.update_or_create(
         channel=PUSH, address=address,
         defaults={"recipient": recipient, "keys": {"p256dh": p256dh, "auth": auth}, "label": label, "off_at": None, "off_reason": ""},
     )  # fmt: skip
     return endpoint
+
+
+def _check_room(recipient, address):
+    others = recipient.endpoints.filter(channel=PUSH, off_at=None).exclude(address=address)
+    if others.count() >= MOST:
+        raise NotificationsError(f"Mỗi người bật được nhiều nhất {MOST} máy. Mời tắt bớt một máy trong danh sách rồi thử lại.")
 
 
 def _take_from(endpoint):
@@ -58,9 +62,16 @@ def switch_off(endpoint):
     Endpoint.objects.filter(pk=endpoint.pk, off_at=None).update(off_at=timezone.now(), off_reason=BY_OWNER)
 
 
+@transaction.atomic
 def switch_on(endpoint):
+    recipient = Recipient.objects.select_for_update().get(pk=endpoint.recipient_id)
     if not may_switch_on(endpoint):
         raise NotificationsError("Máy này không còn nhận được. Mời mở cổng trên chính máy ấy và bấm “Bật thông báo trên máy này”.")
+    if endpoint.channel == ZALO:
+        set_zalo(recipient=recipient, phone=endpoint.address)
+        return
+    if endpoint.channel == PUSH:
+        _check_room(recipient, endpoint.address)
     Endpoint.objects.filter(pk=endpoint.pk).update(off_at=None, off_reason="")
 
 
@@ -76,9 +87,11 @@ def _check(address, p256dh, auth):
 
 def _is_push_service(address):
     """The portal itself will call this address: never a machine of the inner network."""
+    if not (address.isascii() and address.isprintable()):  # reading one as an address drops some letters silently
+        return False
     try:
         parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port
+        host, port = (parts.hostname or "").removesuffix("."), parts.port
     except ValueError:
         return False
     if parts.scheme != "https" or port not in (None, 443) or "@" in parts.netloc or len(address) > 600 or "." not in host:

@@ -7,10 +7,10 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from notifications.actions import confirming
-from notifications.models import Recipient
+from notifications.models import Notice, Recipient
 
 AGAIN_AFTER = datetime.timedelta(minutes=15)  # one letter to an address in this time, whoever asks
-MOST_A_DAY = 200  # letters to all addresses: what an office needs, and no use to somebody who floods
+MOST_A_DAY = 200  # letters that ask for a confirmation: what an office needs, and no use to somebody who floods
 
 confirm = confirming.confirm
 
@@ -19,7 +19,7 @@ def ask(*, email):
     """Send the address a link by which its owner confirms or erases it. Says nothing of whether it is known here."""
     email, now = email.strip(), timezone.now()
     same = Recipient.objects.alias(lower=Lower("email")).filter(user=None, unit=None, lower=email.lower())
-    if Recipient.objects.filter(user=None, unit=None, asked_at__gt=now - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
+    if Notice.objects.filter(kind=confirming.KIND, created_at__gt=now - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
         return
     with transaction.atomic():
         if not same.exists():

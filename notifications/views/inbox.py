@@ -88,7 +88,7 @@ def open_notice(request, pk):
     inbox.mark_seen(inbox.lines_of(request.user).filter(pk=line.pk))
     line = _line(request, pk)
     leads_on = hasattr(line.thing, "get_absolute_url")
-    asks = line.notice.needs_ack and line.acknowledged_at is None
+    asks = line.notice.needs_ack and line.acknowledged_at is None and line.notice.cancelled_at is None
     if leads_on and (not asks or line.notice.of_kind.confirms_there):
         return redirect(line.thing)
     return render(request, "notifications/notice.html", {"line": line, "leads_on": leads_on})

@@ -25,38 +25,38 @@ ASKED, WINDOW = 5, 3600  # askings of one client in an hour
 @never_cache
 @require_http_methods(["GET", "POST"])
 def unsubscribe(request, signed):
-    recipient, kind = _of_letter(signed)
+    recipient, kinds = _of_letter(signed)
+    settable = [kind for kind in kinds if choices.is_settable(kind)]
     done = ""
     if request.method == "POST" and recipient is not None:
-        done = _stop(recipient, kind, resume=request.POST.get("viec") == "nhan-lai")
-    context = {"recipient": recipient, "kind": kind, "done": done, "is_fixed": not choices.is_settable(kind)}
+        done = _stop(recipient, settable, resume=request.POST.get("viec") == "nhan-lai")
+    labels = [kind.label for kind in settable or kinds]
+    context = {"recipient": recipient, "labels": labels, "done": done, "is_fixed": not settable}
     return render(request, "notifications/unsubscribe.html", context)
 
 
 def _of_letter(signed):
-    """(recipient, kind); the recipient is None where the address has been erased since."""
+    """(recipient, kinds); the recipient is None where the address has been erased since."""
     try:
-        pk, code = signing.loads(signed, salt=UNSUBSCRIBE_SALT)
+        pk, *codes = signing.loads(signed, salt=UNSUBSCRIBE_SALT)
     except signing.BadSignature:
         raise Http404 from None
-    kind = get_kind(code)
-    if kind is None:
+    kinds = [kind for code in codes if (kind := get_kind(code))]
+    if not kinds:
         raise Http404
-    return Recipient.objects.select_related("unit").filter(pk=pk).first(), kind
+    return Recipient.objects.select_related("unit").filter(pk=pk).first(), kinds
 
 
-def _stop(recipient, kind, *, resume):
+def _stop(recipient, kinds, *, resume):
     if recipient.is_outside:
-        if not resume:
-            outside.erase(recipient)
-            return "erased"
-    elif resume:
-        preferences.resume(recipient=recipient, kind=kind.code, channel=EMAIL)
-        return "resumed"
-    elif choices.is_settable(kind):
-        preferences.stop(recipient=recipient, kind=kind.code, channel=EMAIL)
-        return "stopped"
-    return ""
+        if resume:
+            return ""
+        outside.erase(recipient)
+        return "erased"
+    change = preferences.resume if resume else preferences.stop
+    for kind in kinds:
+        change(recipient=recipient, kind=kind.code, channel=EMAIL)
+    return ("resumed" if resume else "stopped") if kinds else ""
 
 
 @login_not_required

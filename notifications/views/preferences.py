@@ -68,6 +68,9 @@ def add_device(request):
 
 @require_POST
 def set_zalo(request):
+    if not channels.get(ZALO).ready():
+        messages.error(request, "Cổng chưa nối với Zalo nên chưa nhận số được.")
+        return redirect("notifications:preferences")
     form = ZaloForm(request.POST)
     if form.is_valid():
         devices.set_zalo(recipient=_own(request.user), phone=form.cleaned_data["phone"])

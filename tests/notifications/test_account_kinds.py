@@ -148,7 +148,7 @@ class TestNewDevice:
         sign_in("Mozilla/5.0 (Android 14) Firefox/130")
         deliver()
         (message,) = sent[EMAIL].messages
-        assert message.urgent and message.address == province.cadre.email and "Firefox trên Android" in message.text
+        assert message.urgent and message.address == province.cadre.email and "Firefox trên Android, lúc " in message.text
         assert Delivery.objects.get(channel=PORTAL).recipient.user == province.cadre
 
     def test_striking_the_device_off_at_once_hides_nothing(self, sign_in, province, sent):

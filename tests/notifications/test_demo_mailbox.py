@@ -76,6 +76,10 @@ class TestReading:
         assert abs(letter.sent_at - timezone.now()) < timedelta(minutes=1)
         assert timezone.localtime(letter.sent_at).strftime("%d/%m/%Y %H:%M") in as_person("clerk").get(LISTING).content.decode()
 
+    def test_a_long_title_begins_with_its_first_letter(self):
+        send_mail("Tài khoản của đồng chí vừa được đăng nhập từ thiết bị mới", "…", None, ["a@b.example"])
+        assert mailbox.letters()[0].subject.startswith("Tài khoản")
+
     def test_an_empty_mailbox_says_so(self, as_person):
         assert "Chưa có thư nào" in as_person("clerk").get(LISTING).content.decode()
 

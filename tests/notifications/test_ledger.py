@@ -11,10 +11,10 @@ from django.utils import timezone
 from accounts import personal_data
 from accounts.models import Membership
 from notifications import engine, ledger
-from notifications.actions import reminding
+from notifications.actions import receipts, reminding
 from notifications.exceptions import NotificationsError
-from notifications.kinds import EMAIL, PORTAL
-from notifications.models import Delivery, Notice, OfficeNotice, Recipient, State
+from notifications.kinds import EMAIL, PORTAL, PUSH
+from notifications.models import Delivery, Endpoint, Notice, OfficeNotice, Recipient, State
 from notifications.outbox import notify
 from tests.factories import notices as make
 
@@ -52,6 +52,13 @@ class TestWhoMayNot:
             listed = ledger.ledgers_of(person).filter(pk=notice.pk).exists()
             assert listed == person.has_perm("notifications.read_ledger", notice)
 
+    def test_no_notice_bears_the_title_of_another_whose_object_has_the_same_number(self, notice, kind, province, as_person):
+        kind(label="Loại khác", ledger=True)
+        notify("test.kind", notice.object_id, users=[province.cadre.pk], by=province.clerk, unit=province.department)
+        page = as_person("clerk").get("/thong-bao/da-gui/").content.decode()
+        title = OfficeNotice.objects.get().title
+        assert (page.count(f">{title}</a>"), page.count(">Loại khác</a>")) == (1, 1)
+
     def test_who_sends_no_more_for_the_unit_reads_it_no_more(self, notice, province, as_person):
         Membership.objects.filter(user=province.clerk).update(role="cadre")
         assert as_person("clerk").get(ledger_url(notice)).status_code == 404
@@ -81,6 +88,18 @@ class TestHonestReceipts:
         counts = dict(dict(ledger.channel_counts(notice))["Trong cổng"])
         assert counts["Tới nơi, chưa xem"] == 5 and counts["Đã xem"] == 0
         assert ledger.people_counts(notice) == {"told": 5, "mailboxes": 0, "acknowledged": 0, "seen": 0, "silent": 5}
+
+    def test_a_machine_that_showed_a_push_is_no_person_who_looked(self, province, as_person):
+        person = Recipient.objects.create(user=province.editor)
+        Endpoint.objects.create(recipient=person, channel=PUSH, address="https://push.example.com/x")
+        notice = make.office_notice(by=province.clerk, unit=province.department, needs_ack=False).notice
+        notice.deliveries.filter(channel=PUSH).update(state=State.ACCEPTED)
+        receipts.shown(notice.deliveries.get(channel=PUSH).pk)
+        assert ledger.people_counts(notice)["seen"] == 0
+        counts = dict(dict(ledger.channel_counts(notice))["Thông báo đẩy"])
+        assert (counts["Tới nơi, chưa xem"], counts["Đã xem"]) == (1, 0)
+        assert province.editor.full_name in as_person("clerk").get(ledger_url(notice, "ledger_phones")).content.decode()
+        assert "Máy đã hiện, chưa mở" in as_person("clerk").get(ledger_url(notice)).content.decode()
 
     def test_people_are_counted_once_whatever_the_channels(self, notice, province, sent):
         engine.deliver("bulk", works_for=5)

@@ -4,6 +4,7 @@ import datetime
 import uuid
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -151,13 +152,11 @@ class TestWhatLeavesThePortal:
         engine.deliver("normal", works_for=5)
         assert len(sent[EMAIL].messages) == 5
 
-    def test_the_portal_shows_the_title_to_those_who_were_told(self, province, as_person):
-        from django.template.loader import render_to_string
-
+    def test_the_portal_shows_the_title_to_those_who_were_told(self, province):
         office = make.office_notice(by=province.clerk, unit=province.department)
         (thing,) = office.notice.of_kind.load([str(office.pk)], province.editor).values()
         line = render_to_string(office.notice.of_kind.portal_template, {"notice": office.notice, "object": thing})
-        assert make.TITLE in line
+        assert make.TITLE in line and "<a" not in line  # the line as a whole is the link
         assert office.notice.of_kind.load([str(office.pk)], province.cadre) == {}
 
 
@@ -236,14 +235,24 @@ class TestReading:
     def test_it_is_opened_where_it_stands_and_confirmed_there(self, as_person, province):
         office = make.office_notice(by=province.clerk, unit=province.department)
         client = as_person("editor")
+        inbox = client.get(reverse("notifications:inbox")).content.decode()
+        assert "Đọc và xác nhận" in inbox and reverse("notifications:acknowledge", args=[office.notice.pk]) not in inbox
         opened = client.get(reverse("notifications:open", args=[office.notice.pk]))
         assert opened.status_code == 302 and opened.url == office.get_absolute_url()
         assert reverse("notifications:acknowledge", args=[office.notice.pk]) in client.get(opened.url).content.decode()
 
+    def test_the_inbox_leads_to_why_it_was_taken_back(self, as_person, province):
+        office = make.office_notice(by=province.clerk, unit=province.department)
+        deeds.cancel(office_notice=office, by=province.clerk, reason="Hội nghị hoãn.")
+        client, address = as_person("editor"), reverse("notifications:open", args=[office.notice.pk])
+        inbox = client.get(reverse("notifications:inbox")).content.decode()
+        assert make.TITLE not in inbox and f'href="{address}"' in inbox
+        assert "Hội nghị hoãn." in client.get(address, follow=True).content.decode()
+
     def test_one_that_asks_for_no_confirmation_takes_none(self, as_person, province):
         office = make.office_notice(by=province.clerk, unit=province.department, needs_ack=False)
         client = as_person("editor")
-        assert "Xác nhận đã nhận" not in client.get(reverse("notifications:inbox")).content.decode()
+        assert "xác nhận" not in client.get(reverse("notifications:inbox")).content.decode()
         assert client.post(reverse("notifications:acknowledge", args=[office.notice.pk])).status_code == 404
         assert not Delivery.objects.filter(acknowledged_at__isnull=False).exists()
 

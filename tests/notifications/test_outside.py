@@ -74,6 +74,15 @@ class TestAsking:
             outside.ask(email=f"a{number}@example.com")
         assert Recipient.objects.count() == len(letters(sent)) == 2
 
+    def test_asking_for_an_address_again_or_erasing_it_does_not_put_that_end_off(self, sent, monkeypatch):
+        monkeypatch.setattr(outside, "MOST_A_DAY", 2)
+        outside.ask(email="a@example.com")
+        Recipient.objects.update(asked_at=timezone.now() - outside.AGAIN_AFTER)
+        outside.ask(email="a@example.com")
+        outside.erase(Recipient.objects.get())
+        outside.ask(email="a@example.com")
+        assert not Recipient.objects.exists() and not letters(sent)
+
     def test_letters_that_only_look_alike_are_two_addresses(self, sent):
         for email in ("dan@xſy.example.com", "dan@xsy.example.com", "DAN@XSY.example.com"):
             outside.ask(email=email)

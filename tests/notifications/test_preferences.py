@@ -131,6 +131,7 @@ class TestMachines:
             "", "http://push.example.com/x", "https://127.0.0.1/x", "https://[::1]/x", "https://localhost/x",
             "https://kho.local/x", "https://a@push.example.com/x", "https://push.example.com:8443/x", "https://10.1/x",
             "https://push.example.com/" + "x" * 600, "https://[/x", "ftp://push.example.com/",
+            "https://push.example.com/\0", "https://push.example.com/\r\nx", "https://127.0.0.1./x", "https://localhost./x",
         ],
     )  # fmt: skip
     def test_an_address_that_is_no_push_service_is_refused(self, address, as_person):
@@ -152,6 +153,17 @@ class TestMachines:
         assert browser.post(DEVICES, machine(f"{PHONE}0")).status_code == 204  # one of the ten
         Endpoint.objects.filter(address=f"{PHONE}1").update(off_at=timezone.now())
         assert browser.post(DEVICES, machine(f"{PHONE}x")).status_code == 204
+
+    def test_switching_off_and_on_again_makes_no_more_of_them(self, as_person):
+        browser = as_person("clerk")
+        for number in range(devices.MOST + 1):
+            browser.post(DEVICES, machine(f"{PHONE}{number}"))
+            first = Endpoint.objects.get(address=f"{PHONE}0")
+            if number == 0:
+                browser.post(reverse("notifications:switch_address", args=[first.pk]), {"viec": "tat"})
+        page = browser.post(reverse("notifications:switch_address", args=[first.pk]), {"viec": "bat"}, follow=True)
+        assert "nhiều nhất 10 máy" in page.content.decode()
+        assert Endpoint.objects.filter(off_at=None).count() == devices.MOST
 
     def test_a_machine_that_changes_hands_takes_nothing_of_the_one_before_along(self, kind, province, as_person, sent):
         kind()
@@ -200,6 +212,15 @@ class TestMachines:
 class TestZalo:
     URL = reverse("notifications:set_zalo")
 
+    @pytest.fixture(autouse=True)
+    def configured(self, settings):
+        settings.ZALO_APP_ID = "1"
+
+    def test_no_number_is_kept_where_zalo_is_not_set_up(self, as_person, settings):
+        settings.ZALO_APP_ID = ""
+        assert "chưa nối với Zalo" in as_person("clerk").post(self.URL, {"phone": "0912345678"}, follow=True).content.decode()
+        assert not Endpoint.objects.exists()
+
     def numbers(self, **which):
         return list(Endpoint.objects.filter(channel="zalo", **which).values_list("address", flat=True))
 
@@ -210,6 +231,9 @@ class TestZalo:
             assert self.numbers() == ["84912345678"]
         browser.post(self.URL, {"phone": "0387654321"})
         assert self.numbers(off_at=None) == ["84387654321"]
+        first = Endpoint.objects.get(address="84912345678")
+        browser.post(reverse("notifications:switch_address", args=[first.pk]), {"viec": "bat"})
+        assert self.numbers(off_at=None) == ["84912345678"]
 
     @pytest.mark.parametrize("typed", ["", "0261 3544 123", "12345", "09123456789", "không"])
     def test_what_is_no_mobile_number_is_refused_in_words(self, typed, as_person):

@@ -28,6 +28,12 @@ def link_for(person, key=1):
     return unsubscribe_url(row)
 
 
+def words_of(code, settings):
+    folder = settings.TEMPLATES[0]["DIRS"][0] / "notifications" / "kinds"
+    for ending in ("html", "txt"):
+        (folder / f"{code}.{ending}").write_text("Có việc")
+
+
 def choices():
     return list(Preference.objects.values_list("recipient__user", "kind", "channel", "choice"))
 
@@ -87,6 +93,17 @@ class TestOneClick:
         kind(settable=False)
         page = stranger.post(url, ONE_CLICK).content.decode()
         assert "không tắt được" in page and choices() == []
+
+    def test_of_a_digest_it_ends_every_kind_that_was_in_it(self, kind, stranger, province, sent, settings, monkeypatch):
+        for code in ("test.kind", "test.other", "test.fixed"):
+            kind(code, label=code, settable=code != "test.fixed")
+            words_of(code, settings)
+            notify(code, 1, users=[province.clerk.pk])
+        monkeypatch.setattr(engine, "FLOOD", 2)
+        engine.deliver("normal", works_for=5)
+        (message,) = sent[EMAIL].messages
+        assert "“test.kind”, “test.other”" in stranger.post(message.unsubscribe_url, ONE_CLICK).content.decode()
+        assert sorted(choices()) == [(province.clerk.pk, code, EMAIL, "off") for code in ("test.kind", "test.other")]
 
     def test_the_mailbox_of_a_unit_ends_it_for_the_unit(self, kind, stranger, province, sent):
         kind()
