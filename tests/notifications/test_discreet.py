@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notifications import engine, tasks
-from notifications.actions import outside
+from notifications.actions import confirming, outside
 from notifications.channels.base import FAILED, RETRY, Outcome
 from notifications.kinds import EMAIL
 from notifications.models import Delivery, Notice, Recipient, State
@@ -133,7 +133,7 @@ class TestTheSecret:
         outside.ask(email="dan@example.com")
         engine.deliver("critical", works_for=5)
         recipient = Recipient.objects.get(email="dan@example.com")
-        token = outside.token_of(recipient)
+        token = confirming.token_of(recipient)
         assert token in sent[EMAIL].messages[0].text and token not in everything_written()
         assert recipient.token_digest == hashlib.sha256(token.encode()).hexdigest()
 

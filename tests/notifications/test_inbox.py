@@ -177,7 +177,7 @@ class TestWhatMayBeSeenToday:
         kind()
         cancel(tell(province.clerk, 7))
         page = as_person("clerk").get(INBOX).content.decode()
-        assert "Việc 7" not in page and "thu hồi" in page
+        assert "Việc 7" not in page and "đã được người gửi hủy" in page
 
     def test_a_kind_that_is_no_longer_declared_breaks_nothing(self, kind, province, as_person, monkeypatch):
         kind()
