@@ -15,7 +15,9 @@ POLICY_VERSION = 1  # raised with every change of what `clean` lets through: wha
 
 PICTURE_PREFIX = "/tin-tuc/anh/"
 LONGEST = 1_000_000  # bytes, embedded pictures not counted
-DEEPEST = 200  # the parser looks through all that is open at each tag: its time grows with the square
+# The parser's time grows with the square of these two.
+DEEPEST = 200
+MOST_REFERENCES = 100_000  # "&…;", or "&" alone
 MOST_ROUNDS = 20
 
 ALIGNMENTS = {"align-center", "align-right"}
@@ -54,7 +56,7 @@ NOT_IN_ADDRESSES = re.compile(r"[\x00-\x20\x7f-\xa0\\\u200b-\u200f\u2028-\u202e\
 PICTURE_FILE = re.compile(r"(?!.*\.\.)[\w./-]+(?:\?[\w=&.-]*)?", re.ASCII)
 
 EMBEDDED = re.compile(r"""src\s*=\s*(?:"data:[^"]*"|'data:[^']*'|data:[^\s>]*)""")
-COMMENT = re.compile(r"<!--(?!-?>).*?--!?>", re.DOTALL)
+COMMENT = re.compile(r"<!--(?!-?>).*?(?:--!?>|\Z)", re.DOTALL)  # one that does not end holds all the rest, as for the parser
 TAG_NAME = re.compile(r"<(/?)([a-z][^\s/>]*)", re.IGNORECASE)
 CLOSED_BY_OTHERS = {
     *("p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "option", "html", "head", "body"),
@@ -78,6 +80,7 @@ def clean(html: str, *, picture_prefix: str = PICTURE_PREFIX) -> str:
     for _ in range(MOST_ROUNDS):
         before, found = found, _sanitised(tidy(found, RENAMED), TAGS, attribute)
         if found == before:
+            _refuse_what_is_too_long(found)  # "<" has become "&lt;"
             return found
     raise TooLong(TANGLED)
 
@@ -111,7 +114,7 @@ def _attribute(picture_prefix: str, tag: str, name: str, value: str) -> str | No
 
 
 TANGLED = (
-    "Nội dung có quá nhiều thẻ lồng vào nhau nên cổng không đọc được. "
+    "Nội dung có quá nhiều thẻ lồng vào nhau hoặc ký tự viết bằng mã (&…;) nên cổng không đọc được. "
     "Mời dán lại bằng Ctrl+Shift+V (chỉ lấy chữ) rồi định dạng trong khung soạn thảo."
 )
 
@@ -123,6 +126,8 @@ def _refuse_what_is_too_long(html: str) -> None:
             f"Nội dung dài {_megabytes(size)} MB, cổng nhận tối đa {_megabytes(LONGEST)} MB cho một bài (không tính ảnh). "
             "Nội dung vừa nhập vẫn còn trong ô soạn thảo: mời dán lại bằng Ctrl+Shift+V (chỉ lấy chữ) hoặc chia thành nhiều bài."
         )
+    if html.count("&") > MOST_REFERENCES:
+        raise TooLong(TANGLED)
 
 
 def _megabytes(size: int) -> str:

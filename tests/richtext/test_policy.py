@@ -1,6 +1,8 @@
 """What `clean` lets through, and what it makes of the rest."""
 
+import contextlib
 import random
+import time
 import unicodedata
 
 import pytest
@@ -120,6 +122,17 @@ class TestTooMuch:
     def test_tags_within_tags_without_end_are_refused_at_once(self, tag):
         with pytest.raises(TooLong, match="lồng vào nhau"):
             clean(tag * (DEEPEST * 10))
+
+    @pytest.mark.parametrize("piece", ["<!--", "<p title='", '<img src="data:', "&nbsp;", "&#", "&a", "< ", "<a href=/x ", "<!-->", "<p>a"])
+    def test_a_piece_without_end_repeated_does_not_hold_up_a_worker(self, piece):
+        began = time.process_time()
+        with contextlib.suppress(TooLong):
+            clean(piece * (LONGEST // len(piece)))
+        assert time.process_time() - began < 5
+
+    def test_what_is_taken_can_be_cleaned_again(self):
+        with pytest.raises(TooLong):
+            clean("< " * (LONGEST // 4))
 
     @pytest.mark.parametrize("tag", ["<p>Một", "<li>Một", "<b>x</b>", "<div>x</div>", "<br>"])
     def test_many_tags_beside_each_other_are_ordinary(self, tag):
