@@ -341,6 +341,15 @@ PAGES = {
     "api:edxml": Page(frozenset(), target="public_pk"),
 }
 
+
+def news_pages():
+    from tests.news import access
+
+    return access.PAGES
+
+
+PAGES |= news_pages()
+
 # These ask for the token of a system; being signed in helps nobody.
 BY_TOKEN = {"api:documents", "api:document", "api:file", "api:edxml"}
 
@@ -494,9 +503,16 @@ def targets(province):
         "internal_opened": {"pk": internal.pk, "reading_pk": reading.pk},
         "certificate": {"pk": certificate.pk},
         **notice_targets(province),
+        **news_targets(province),
         **reading_targets("public", public, public_file),
         **reading_targets("draft", draft, draft_file, document_key="draft_document"),
     }
+
+
+def news_targets(province):
+    from tests.news import access
+
+    return access.targets(province)
 
 
 def notice_targets(province):

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "accounts.apps.AccountsConfig",
     "notifications.apps.NotificationsConfig",
     "documents.apps.DocumentsConfig",
+    "news.apps.NewsConfig",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,25 @@
+from django.apps import AppConfig
+
+VERBS = {
+    "news.created": "lập tin, bài",
+    "news.saved": "lưu tin, bài",
+    "news.submitted": "chuyển duyệt tin, bài",
+    "news.taken": "nhận duyệt tin, bài",
+    "news.returned": "trả lại tin, bài",
+    "news.approved": "duyệt tin, bài",
+    "news.published": "xuất bản tin, bài",
+    "news.updated": "cập nhật tin, bài đang đăng",
+    "news.corrected": "đính chính tin, bài",
+    "news.withdrawn": "gỡ tin, bài",
+}
+
+
+class NewsConfig(AppConfig):
+    name = "news"
+    verbose_name = "tin, bài"
+
+    def ready(self):
+        from audit.verbs import register_verbs
+        from news import rules  # noqa: F401  declares the permissions
+
+        register_verbs(VERBS)
