@@ -10,6 +10,9 @@ VERBS = {
     "news.published": "xuất bản tin, bài",
     "news.updated": "cập nhật tin, bài đang đăng",
     "news.corrected": "đính chính tin, bài",
+    "news.scheduled": "hẹn giờ đăng, gỡ tin, bài",
+    "news.unscheduled": "bỏ hẹn giờ đăng, gỡ tin, bài",
+    "news.schedule_failed": "không thực hiện được việc hẹn giờ của tin, bài",
     "news.withdrawn": "gỡ tin, bài",
 }
 

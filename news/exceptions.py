@@ -30,6 +30,14 @@ class NoReason(NewsError):
     sentence = "Hãy ghi lý do."
 
 
+class TimeIsPast(NewsError):
+    sentence = "Giờ hẹn đã qua. Hãy chọn một thời điểm ở sau lúc này."
+
+
+class NotScheduled(NewsError):
+    sentence = "Bài không còn được hẹn giờ; có thể việc hẹn vừa được thực hiện hoặc vừa được bỏ. Hãy tải lại trang."
+
+
 class BearsALevel(NewsError):
     sentence = (
         "Nội dung có dấu chỉ mức độ mật nên không lưu trên cổng. Cổng chỉ đăng thông tin không thuộc danh mục bí mật nhà nước."

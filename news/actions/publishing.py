@@ -65,7 +65,9 @@ def withdraw(*, article, by, reason):
     move(article, State.WITHDRAWN)
     article.standing, article.withdrawn_at, article.withdrawn_reason = Standing.WITHDRAWN, now, reason
     article.save()
-    article.schedules.filter(state=Schedule.State.WAITING).update(state=Schedule.State.DONE if by is None else Schedule.State.CANCELLED, ended_at=now)
+    article.schedules.filter(state=Schedule.State.WAITING).update(
+        state=Schedule.State.CANCELLED, ended_at=now, problem="Bài đã được gỡ."
+    )
     step(article, Step.Deed.WITHDRAWN, by=by, version=article.live, before=article.live, reason=reason)
     trail.record(verb="news.withdrawn", by=by, on=article, unit=article.category.unit, data={"version": article.live.number})
     return article
