@@ -6,7 +6,6 @@ A URL that is not in the table fails the last test, so nothing can be added with
 import datetime
 import hashlib
 import uuid
-from dataclasses import dataclass, field
 
 import pytest
 from django.core import signing
@@ -40,36 +39,26 @@ from documents.models import (
 from notifications.messages import UNSUBSCRIBE_SALT
 from notifications.models import Delivery, Endpoint, Recipient
 from notifications.outbox import notify
+from tests.access_table import (
+    ADMIN,
+    ANYONE,
+    CATALOGUE,
+    CLERKS,
+    LOOK_AT_DEPARTMENT,
+    NOT_OTHER_CLERKS,
+    OFFICE,
+    REGISTER_OF_DEPARTMENT,
+    SEES_ENTRY,
+    SIGNED_IN,
+    TOLD,
+    Page,
+    deed,
+)
 from tests.factories import documents as make
 from tests.factories import notices as make_notices
 from tests.factories import registers as make_registers
 from tests.factories import sources as make_source
 from tests.personas import PEOPLE
-
-ANYONE = frozenset({None, *PEOPLE})
-SIGNED_IN = frozenset(PEOPLE)
-OFFICE = SIGNED_IN - {"reader", "outsider", "auditor"}
-CLERKS = frozenset({"clerk", "commune_clerk", "neighbour_clerk"})
-ADMIN = frozenset({"admin"})
-NOT_OTHER_CLERKS = SIGNED_IN - (CLERKS - {"clerk"})
-CATALOGUE = CLERKS | {"editor"}
-LOOK_AT_DEPARTMENT = frozenset({"clerk", "editor", "leader"})
-REGISTER_OF_DEPARTMENT = frozenset({"clerk", "leader"})
-TOLD = frozenset({"reader", "editor", "leader", "opinion", "secretary"})  # the people of the department but the sender
-SEES_ENTRY = REGISTER_OF_DEPARTMENT | {"opinion"}  # the last has been handed it
-
-
-@dataclass(frozen=True)
-class Page:
-    allowed: frozenset
-    method: str = "get"
-    target: str = ""  # which of the objects below the URL is about
-    seen_by: frozenset = field(default=SIGNED_IN)  # to the rest the object does not exist: 404, not 403
-
-
-def deed(allowed, target="", **more):
-    return Page(frozenset(allowed), "post", target, **more)
-
 
 PAGES = {
     "home": Page(ANYONE),
