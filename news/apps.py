@@ -23,6 +23,9 @@ class NewsConfig(AppConfig):
 
     def ready(self):
         from audit.verbs import register_verbs
-        from news import rules  # noqa: F401  declares the permissions
+        from news import kept_data, notices, rules, telling  # noqa: F401  rules declares the permissions
 
         register_verbs(VERBS)
+        kept_data.register_all()
+        notices.register_all()
+        telling.register_all()

@@ -26,6 +26,10 @@ class CategoryClosed(NewsError):
     sentence = "Chuyên mục của bài đã đóng. Hãy chọn chuyên mục khác rồi lưu lại; nội dung bài vẫn còn nguyên."
 
 
+class ColumnClosed(NewsError):
+    sentence = "Chuyên mục này đã đóng, không còn bài mới nên không nhận đăng ký."
+
+
 class NoReason(NewsError):
     sentence = "Hãy ghi lý do."
 

@@ -6,7 +6,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from audit import trail
-from news import gate
+from news import gate, notices
 from news.actions import publishing
 from news.actions.desk import locked, move, refuse_own_work
 from news.actions.writing import step
@@ -100,6 +100,7 @@ def _failed(article, row, sentence):
     if row.deed == Deed.PUBLISH and article.state == State.SCHEDULED:
         move(article, State.APPROVED)
         article.save(update_fields=["state", "touched_at"])
+    notices.tell_schedule_failed(row)
     trail.record(verb="news.schedule_failed", by=None, on=article, unit=article.category.unit, data={"deed": row.deed})
 
 
