@@ -219,7 +219,8 @@ class Work:
         if not group:
             return
         # What left in one message is known by it, before a machine can report it and where its service gives it no number.
-        Delivery.objects.filter(pk__in=[row.pk for row in group]).update(digest=True, provider_id=key_of(group[0]))
+        held = Delivery.objects.filter(pk__in=[row.pk for row in group], lease_owner=self.owner)
+        held.update(digest=True, provider_id=key_of(group[0]))
         note = self._sent(session, group[0], group)
         for row in group:
             self._note(row, note if note.state != State.RETRY else self._again(row, note.problem, note.next_at))
