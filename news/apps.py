@@ -19,7 +19,9 @@ class NewsConfig(AppConfig):
     verbose_name = "tin, bài"
 
     def ready(self):
+        from audit.listeners import on_recorded
         from audit.verbs import register_verbs
-        from news import rules  # noqa: F401  declares the permissions
+        from news import freshness, rules  # noqa: F401  declares the permissions
 
         register_verbs(VERBS)
+        on_recorded(freshness.heed)
