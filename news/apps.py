@@ -25,10 +25,12 @@ class NewsConfig(AppConfig):
     verbose_name = "tin, bài"
 
     def ready(self):
+        from audit.listeners import on_recorded
         from audit.verbs import register_verbs
-        from news import kept_data, notices, rules, telling  # noqa: F401  rules declares the permissions
+        from news import freshness, kept_data, notices, rules, telling  # noqa: F401  rules declares the permissions
 
         register_verbs(VERBS)
+        on_recorded(freshness.heed)
         kept_data.register_all()
         notices.register_all()
         telling.register_all()

@@ -6,6 +6,7 @@ from django.urls import reverse
 # (section, label, icon, URL name, permission or None for everyone)
 ENTRIES = [
     ("", "Trang chủ", "house", "home", None),
+    ("", "Tin tức", "newspaper", "news:front", None),
     ("", "Văn bản", "file-earmark-text", "documents:library", None),
     ("Của tôi", "Văn bản đã lưu", "bookmark", "documents:bookmarks", "documents.keep_document"),
     ("Của tôi", "Tìm kiếm đã lưu", "search", "documents:saved_searches", "documents.keep_document"),

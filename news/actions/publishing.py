@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit import trail
-from news import gate, notices, rendering
+from news import freshness, gate, notices, rendering
 from news.actions.desk import locked, move, refuse_own_work
 from news.actions.writing import show, step
 from news.exceptions import NoReason, NotReady, WrongState
@@ -48,6 +48,7 @@ def publish(*, article, by, correction="", change=""):
     article.schedules.filter(state=Schedule.State.WAITING, deed=Schedule.Deed.PUBLISH).update(state=Schedule.State.DONE, ended_at=now)
     notices.tell_published(step(article, deed, by=by, version=version, before=before, reason=reason))
     index_article(article)
+    freshness.changed()
     trail.record(verb=f"news.{deed}", by=by, on=article, unit=article.category.unit, data={"version": version.number})
     return article
 
@@ -69,6 +70,7 @@ def withdraw(*, article, by, reason):
         state=Schedule.State.CANCELLED, ended_at=now, problem="Bài đã được gỡ."
     )
     notices.tell_desk(step(article, Step.Deed.WITHDRAWN, by=by, version=article.live, before=article.live, reason=reason))
+    freshness.changed()
     trail.record(verb="news.withdrawn", by=by, on=article, unit=article.category.unit, data={"version": article.live.number})
     return article
 

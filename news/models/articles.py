@@ -105,7 +105,7 @@ class ArticleQuerySet(models.QuerySet):
     def for_cards(self):
         """What a list shows, without the texts."""
         return self.select_related("category", "cover").defer(
-            "body", "body_shown", "vector", "exact", "claim", "open_questions", "response"
+            "body", "body_shown", "vector", "exact", "kin", "claim", "open_questions", "response"
         )
 
 
@@ -177,6 +177,7 @@ class Article(Content):
 
     vector = SearchVectorField(null=True, editable=False)
     exact = models.TextField(blank=True, editable=False)
+    kin = ArrayField(models.BigIntegerField(), default=list, editable=False)  # what belongs to it, nearest first (news/kin.py)
 
     objects = ArticleQuerySet.as_manager()
 
@@ -199,6 +200,7 @@ class Article(Content):
             models.Index(fields=["state", "-touched_at", "-id"], name="news_at_desk"),
             models.Index(fields=["kind", "-published_at", "-id"], condition=Q(standing="published"), name="news_of_kind"),
             GinIndex(fields=["vector"], name="news_words", fastupdate=False),
+            GinIndex(fields=["kin"], name="news_kin", fastupdate=False),
         ]
         constraints = [
             models.CheckConstraint(
