@@ -1,6 +1,6 @@
 """Who opens what of the reader's site: everybody all of it."""
 
-from tests.access_table import ANYONE, Page
+from tests.access.page import ANYONE, Page
 from tests.factories import news as make
 
 PAGES = {
