@@ -14,6 +14,7 @@ VERBS = {
     "news.unscheduled": "bỏ hẹn giờ đăng, gỡ tin, bài",
     "news.schedule_failed": "không thực hiện được việc hẹn giờ của tin, bài",
     "news.withdrawn": "gỡ tin, bài",
+    "news.placed": "đặt vị trí tin, bài",
 }
 
 

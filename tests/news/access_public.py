@@ -1,7 +1,6 @@
 """Who opens what of the reader's site: everybody all of it."""
 
 from tests.access.page import ANYONE, Page
-from tests.factories import news as make
 
 PAGES = {
     **{name: Page(ANYONE) for name in ("front", "months", "saved", "search", "feeds", "csrf", "news_sitemap")},
