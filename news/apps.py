@@ -17,6 +17,7 @@ VERBS = {
     "news.message_answered": "trả lời bạn đọc",
     "news.message_refused": "không đăng góp ý của bạn đọc",
     "news.withdrawn": "gỡ tin, bài",
+    "news.placed": "đặt vị trí tin, bài",
 }
 
 

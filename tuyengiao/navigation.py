@@ -11,6 +11,7 @@ ENTRIES = [
     ("Của tôi", "Văn bản đã lưu", "bookmark", "documents:bookmarks", "documents.keep_document"),
     ("Của tôi", "Tìm kiếm đã lưu", "search", "documents:saved_searches", "documents.keep_document"),
     ("Của tôi", "Đang theo dõi", "bell", "documents:follows", "documents.keep_document"),
+    ("Tin, bài", "Bàn biên tập", "newspaper", "news:desk", "news.view_desk"),
     ("Văn phòng", "Bàn văn thư", "inbox", "documents:desk", "documents.upload_document"),
     ("Văn phòng", "Nguồn tiếp nhận", "envelope", "documents:sources", "documents.view_source"),
     ("Văn phòng", "Tệp tạm giữ", "shield-exclamation", "documents:held", "documents.decide_held"),

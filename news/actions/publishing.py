@@ -75,6 +75,18 @@ def withdraw(*, article, by, reason):
     return article
 
 
+@transaction.atomic
+def place(*, article, by, is_featured, on_home):
+    """Where on the site it stands; nothing of its text changes."""
+    article = locked(article)
+    article.is_featured, article.on_home = is_featured, on_home
+    article.save(update_fields=["is_featured", "on_home"])
+    where = {"featured": is_featured, "home": on_home}
+    freshness.changed()
+    trail.record(verb="news.placed", by=by, on=article, unit=article.category.unit, data=where)
+    return article
+
+
 def _put_before_readers(article, version, now):
     show(article, version)
     article.live = version

@@ -1,7 +1,7 @@
 """Who gets into the pages of what readers leave, and of corrections."""
 
 from news.actions import desk, messages, publishing
-from tests.access_table import ANYONE, Page, deed
+from tests.access.page import ANYONE, Page, deed
 from tests.factories import news as make
 
 MODERATORS = frozenset({"editor", "leader"})
