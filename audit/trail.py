@@ -2,6 +2,7 @@ import datetime
 
 from django.db import connection, transaction
 
+from audit.listeners import tell_recorded
 from audit.models import Event
 
 DATA_KEYS = 20
@@ -20,12 +21,14 @@ def record(*, verb, by=None, on=None, label=None, unit=None, data=None) -> Event
     """
     event = _event(verb=verb, by=by, on=on, label=label, unit=unit, data=data)
     event.save()
+    tell_recorded({verb})
     return event
 
 
 def record_many(lines):
     """The same for one deed with many objects: a list of dicts with the arguments of `record`."""
-    Event.objects.bulk_create([_event(**line) for line in lines])
+    events = Event.objects.bulk_create([_event(**line) for line in lines])
+    tell_recorded({event.verb for event in events})
 
 
 def _event(*, verb, by=None, on=None, label=None, unit=None, data=None):

@@ -89,9 +89,11 @@ INSTALLED_APPS = [
     "accounts.apps.AccountsConfig",
     "notifications.apps.NotificationsConfig",
     "documents.apps.DocumentsConfig",
+    "news.apps.NewsConfig",
 ]
 
 MIDDLEWARE = [
+    "tuyengiao.public_copies.PublicCopiesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -177,6 +179,9 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = env_int("WORKER_SOFT_SHUTDOWN_SECONDS", 5)
+
+# How long a visitor's copy of a public page is kept, in seconds; deeds that readers see renew it at once. 0: nothing is kept.
+PUBLIC_COPIES_SECONDS = env_int("PUBLIC_COPIES_SECONDS", 60)
 
 # --- Files ----------------------------------------------------------------------------------------
 
@@ -270,6 +275,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
+        "media-src": [SELF],
         "connect-src": [SELF],
         "worker-src": [SELF],
         "manifest-src": [SELF],

@@ -5,10 +5,11 @@ from django.urls import include, path
 
 from documents.public_copies import kept_for_visitors
 from documents.sitemaps import PublicDocuments
+from news.sitemaps import Columns, PublishedArticles
 from notifications.views import pwa
 from tuyengiao import styleguide, views
 
-SITEMAPS = {"sitemaps": {"van-ban": PublicDocuments}}
+SITEMAPS = {"sitemaps": {"van-ban": PublicDocuments, "tin-tuc": PublishedArticles, "chuyen-muc": Columns}}
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("nhat-ky/", include("audit.urls")),
     path("thong-bao/", include("notifications.urls")),
     path("van-ban/", include("documents.urls")),
+    path("tin-tuc/", include("news.urls")),
     path("", include("documents.api.urls")),
     path("sw.js", pwa.service_worker, name="service_worker"),
     path("cong.webmanifest", pwa.manifest, name="manifest"),

@@ -15,12 +15,16 @@ KIND = "notifications.confirm_address"
 GOOD_FOR = datetime.timedelta(days=3)
 
 
-def send_link(recipient):
-    """Of a row that is locked: a letter with a new link. The links before it lead nowhere."""
+def tell_link(recipient):
+    notify(KIND, recipient.pk, recipients=[recipient.pk], version=recipient.asked_times)
+
+
+def send_link(recipient, tell=tell_link):
+    """Of a row that is locked: a letter with a new link, written by `tell`. The links before it lead nowhere."""
     recipient.asked_at, recipient.asked_times = timezone.now(), recipient.asked_times + 1
     recipient.token_digest = digest(token_of(recipient))
     recipient.save(update_fields=["asked_at", "asked_times", "token_digest"])
-    notify(KIND, recipient.pk, recipients=[recipient.pk], version=recipient.asked_times)
+    tell(recipient)
 
 
 def by_token(token):

@@ -15,8 +15,9 @@ MOST_A_DAY = 200  # letters that ask for a confirmation: what an office needs, a
 confirm = confirming.confirm
 
 
-def ask(*, email):
-    """Send the address a link by which its owner confirms or erases it. Says nothing of whether it is known here."""
+def ask(*, email, tell=confirming.tell_link):
+    """Send the address a link by which its owner confirms or erases it. Says nothing of whether it is known here.
+    `tell(recipient)` writes the letter: another room may ask for something more in the same breath."""
     email, now = email.strip(), timezone.now()
     same = Recipient.objects.alias(lower=Lower("email")).filter(user=None, unit=None, lower=email.lower())
     if Notice.objects.filter(kind=confirming.KIND, created_at__gt=now - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
@@ -27,7 +28,7 @@ def ask(*, email):
         recipient = same.select_for_update().get()
         if recipient.asked_at and recipient.asked_at > now - AGAIN_AFTER:
             return
-        confirming.send_link(recipient)
+        confirming.send_link(recipient, tell)
 
 
 def _add(email):
@@ -36,6 +37,15 @@ def _add(email):
             Recipient.objects.create(email=email)
     except IntegrityError:
         pass  # somebody asked for the same address at the same moment
+
+
+def once(*, email):
+    """The recipient behind an address that asked for one letter. Nobody confirmed it, so it goes with those of that sort."""
+    same = Recipient.objects.alias(lower=Lower("email")).filter(user=None, unit=None, lower=email.lower())
+    if not same.exists():
+        _add(email)
+    same.filter(confirmed_at=None).update(asked_at=timezone.now())
+    return same.get()
 
 
 def erase(recipient):

@@ -37,6 +37,7 @@ from tests.factories import documents as make
 from tests.factories import notices as make_notices
 from tests.factories import registers as make_registers
 from tests.factories import sources as make_source
+from tests.news import access as news
 
 
 def with_file(document, text=make.RESOLUTION, **values):
@@ -177,6 +178,7 @@ def targets(province):
         "internal_opened": {"pk": internal.pk, "reading_pk": reading.pk},
         "certificate": {"pk": certificate.pk},
         **notice_targets(province),
+        **news.targets(province),
         **reading_targets("public", public, public_file),
         **reading_targets("draft", draft, draft_file, document_key="draft_document"),
     }
