@@ -10,7 +10,14 @@ VERBS = {
     "news.published": "xuất bản tin, bài",
     "news.updated": "cập nhật tin, bài đang đăng",
     "news.corrected": "đính chính tin, bài",
+    "news.scheduled": "hẹn giờ đăng, gỡ tin, bài",
+    "news.unscheduled": "bỏ hẹn giờ đăng, gỡ tin, bài",
+    "news.schedule_failed": "không thực hiện được việc hẹn giờ của tin, bài",
+    "news.message_shown": "cho hiện góp ý của bạn đọc",
+    "news.message_answered": "trả lời bạn đọc",
+    "news.message_refused": "không đăng góp ý của bạn đọc",
     "news.withdrawn": "gỡ tin, bài",
+    "news.placed": "đặt vị trí tin, bài",
 }
 
 
@@ -21,7 +28,10 @@ class NewsConfig(AppConfig):
     def ready(self):
         from audit.listeners import on_recorded
         from audit.verbs import register_verbs
-        from news import freshness, rules  # noqa: F401  declares the permissions
+        from news import freshness, kept_data, notices, rules, telling  # noqa: F401  rules declares the permissions
 
         register_verbs(VERBS)
         on_recorded(freshness.heed)
+        kept_data.register_all()
+        notices.register_all()
+        telling.register_all()

@@ -10,12 +10,14 @@ Kind = Content.Kind
 
 @dataclass(frozen=True)
 class Fault:
-    """`field` is the form field to jump to; `position` the ordinal of the element inside the body, from 0, or None."""
+    """`field` is the form field to jump to; `position` the ordinal, from 0, of the element among those that `selector` finds
+    in the body, or None."""
 
     field: str
     sentence: str
     excerpt: str = ""
     position: int | None = None
+    selector: str = ""
 
 
 def faults_of(version) -> list[Fault]:
@@ -42,7 +44,7 @@ def faults_of(version) -> list[Fault]:
         need(version.cover.credit, "cover", "Ảnh bìa chưa ghi người chụp hoặc nguồn ảnh.")
     if version.is_about_a_claim:
         found += _claim_faults(version)
-    found += [Fault("body", fault.sentence, fault.excerpt, fault.position) for fault in richtext_faults.faults(version.body)]
+    found += [Fault("body", fault.sentence, fault.excerpt, fault.position, fault.selector) for fault in richtext_faults.faults(version.body)]
     return found
 
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0014_follows'),
-        ('news', '0001_initial'),
+        ('news', '0002_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

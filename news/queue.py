@@ -1,0 +1,24 @@
+"""Handing work to the queue. The database is the truth: when the queue is away the beat hands it out later."""
+
+import logging
+
+from django.db import transaction
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+
+TELLING_QUEUE = "notices_bulk"
+
+
+def tell_readers_on_commit():
+    transaction.on_commit(enqueue_telling)
+
+
+def enqueue_telling():
+    from news.tasks import tell_subscribers
+
+    try:
+        tell_subscribers.apply_async(retry=False, expires=60, queue=TELLING_QUEUE)
+    except (OperationalError, RedisError, OSError):
+        log.warning("The queue is away; the subscribers are told in the next round.")
