@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from news.models import Article, Category, Step, Subscription, TellDue
 from news.queue import tell_readers_on_commit
-from notifications.actions import outside
+from notifications.actions import confirming
 from notifications.kinds import BULK, CRITICAL, EMAIL, PUSH, Kind, register
 from notifications.models import Delivery, Recipient
 from notifications.outbox import notify
@@ -101,11 +101,12 @@ def tell_wish(recipient, category):
 
 
 def link_of(wish):
-    path = reverse("news:confirm_subscription", args=[wish.category.slug, outside.token_of(wish.recipient)])
+    path = reverse("news:confirm_subscription", args=[wish.category.slug, confirming.token_of(wish.recipient)])
     return {"link": settings.SITE_URL.rstrip("/") + path, "column": wish.category.name}
 
 
 def register_all():
+    confirming.LETTERS.add(CONFIRM)
     for code, label in ((NEW, "Bài mới của chuyên mục tôi đăng ký"), (CORRECTED, "Đính chính bài tôi đã được báo")):
         register(
             Kind(
@@ -116,6 +117,6 @@ def register_all():
     register(
         Kind(
             code=CONFIRM, label="Xác nhận đăng ký nhận tin", group=GROUP, load=wishes, secret=link_of, on=frozenset({EMAIL}),
-            queue=CRITICAL, discreet=True, unconfirmed=True, settable=False, useful_for=outside.GOOD_FOR,
+            queue=CRITICAL, discreet=True, unconfirmed=True, settable=False, useful_for=confirming.GOOD_FOR,
         )
     )  # fmt: skip

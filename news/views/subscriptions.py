@@ -12,7 +12,7 @@ from accounts.rate_limit import seconds_to_wait
 from news.actions import subscriptions
 from news.exceptions import NewsError
 from news.models import Category
-from notifications.actions import outside
+from notifications.actions import confirming, outside
 from notifications.forms import AddressForm
 
 ASKED, WINDOW = 5, 3600  # letters that one client may ask for in an hour
@@ -72,8 +72,8 @@ def _ask(form, category, context):
 def confirm(request, slug, token):
     """The link of the letter. Opening it changes nothing, since mail programs open links by themselves."""
     category = get_object_or_404(Category, slug=slug)
-    recipient = outside.by_token(token)
-    if recipient is None:
+    recipient = confirming.by_token(token)
+    if recipient is None or not recipient.is_outside:
         raise Http404
     done, problem = "", ""
     if request.method == "POST" and request.POST.get("viec") == "xoa":

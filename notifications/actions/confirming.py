@@ -13,6 +13,7 @@ from notifications.outbox import notify
 
 KIND = "notifications.confirm_address"
 GOOD_FOR = datetime.timedelta(days=3)
+LETTERS = {KIND}  # kinds of letters that ask for it; a room with a letter of its own adds that
 
 
 def tell_link(recipient):

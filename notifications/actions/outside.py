@@ -20,7 +20,7 @@ def ask(*, email, tell=confirming.tell_link):
     `tell(recipient)` writes the letter: another room may ask for something more in the same breath."""
     email, now = email.strip(), timezone.now()
     same = Recipient.objects.alias(lower=Lower("email")).filter(user=None, unit=None, lower=email.lower())
-    if Notice.objects.filter(kind=confirming.KIND, created_at__gt=now - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
+    if Notice.objects.filter(kind__in=confirming.LETTERS, created_at__gt=now - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
         return
     with transaction.atomic():
         if not same.exists():
