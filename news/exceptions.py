@@ -42,3 +42,14 @@ class NotReady(NewsError):
     def __init__(self, faults):
         self.faults = faults
         super().__init__(f"Bài chưa đăng được vì còn {len(faults)} điểm phải sửa.")
+
+
+class PictureRefused(NewsError):
+    sentence = "Không nhận được ảnh này."
+
+
+class PictureInUse(NewsError):
+    sentence = (
+        "Ảnh đang được dùng nên không thể bỏ trống văn bản thay thế, chú thích hoặc tên người chụp. "
+        "Hãy gỡ ảnh khỏi các bài trước, hoặc viết lại cho đúng."
+    )

@@ -24,5 +24,6 @@ app.conf.beat_schedule = {
     "recheck-signatures": {"task": "documents.tasks.recheck_signatures", "schedule": 300.0},
     # Where notices are sent, not where long files are read; and never more than one of them waiting for long.
     "sweep-notices": {"task": "notifications.tasks.sweep", "schedule": 30.0, "options": {"queue": "notices_critical", "expires": 60}},
+    "render-waiting-pictures": {"task": "news.tasks.render_waiting_pictures", "schedule": 60.0},
     "purge-personal-data": {"task": "tuyengiao.tasks.purge_personal_data", "schedule": 24 * 3600.0},
 }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from audit import trail
 from news.exceptions import BearsALevel, CategoryClosed, StaleEdit
 from news.models import CONTENT_FIELDS, Article, Evidence, Presence, Step, Typed, Version
+from news.pictures.uses import note_uses
 from notifications.secrecy import bears_a_level
 from richtext.policy import clean
 from richtext.text import plain
@@ -73,6 +74,7 @@ def save_version(*, article, based_on, by, evidence=None, note="", restored_from
         show(article, version)
     article.touched_at = timezone.now()
     article.save()
+    note_uses(article)
     Typed.objects.filter(article=article, user=by).delete()
     trail.record(verb="news.saved", by=by, on=article, unit=article.category.unit, data={"version": version.number})
     return version
