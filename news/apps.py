@@ -11,6 +11,8 @@ VERBS = {
     "news.updated": "cập nhật tin, bài đang đăng",
     "news.corrected": "đính chính tin, bài",
     "news.withdrawn": "gỡ tin, bài",
+    "news.picture_added": "đưa ảnh vào kho ảnh",
+    "news.picture_described": "ghi thông tin ảnh",
 }
 
 
@@ -20,6 +22,12 @@ class NewsConfig(AppConfig):
 
     def ready(self):
         from audit.verbs import register_verbs
-        from news import rules  # noqa: F401  declares the permissions
+        from documents.quarantine import take_files_at
+        from documents.storage import also_mirror
+        from news import kept_data, rules  # noqa: F401  the rules declare the permissions
+        from news.pictures import files
 
         register_verbs(VERBS)
+        take_files_at("news:picture_upload", "news.use_pictures")
+        also_mirror(files.FOLDER)
+        kept_data.register_all()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from news.accessibility import problems_of
 from news.models import Content
 from richtext import faults as richtext_faults
 
@@ -10,7 +11,7 @@ Kind = Content.Kind
 
 @dataclass(frozen=True)
 class Fault:
-    """`field` is the form field to jump to; `position` the ordinal of the element inside the body, from 0, or None."""
+    """`field` is the form field to jump to ("preview": the rendered page); `position` the ordinal of the element inside the body, from 0, or None."""
 
     field: str
     sentence: str
@@ -43,6 +44,7 @@ def faults_of(version) -> list[Fault]:
     if version.is_about_a_claim:
         found += _claim_faults(version)
     found += [Fault("body", fault.sentence, fault.excerpt, fault.position) for fault in richtext_faults.faults(version.body)]
+    found += [Fault("preview", sentence, target) for sentence, target in problems_of(version)]
     return found
 
 

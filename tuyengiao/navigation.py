@@ -18,6 +18,7 @@ ENTRIES = [
     ("Văn phòng", "Hồ sơ và thẻ", "tags", "documents:catalogue", "documents.manage_catalogue"),
     ("Văn phòng", "Thông báo đã gửi", "megaphone", "notifications:sent", "notifications.list_ledgers"),
     ("Văn phòng", "Thùng rác", "trash3", "documents:trash", "documents.trash_document"),
+    ("Tin, bài", "Kho ảnh", "file-earmark-image", "news:pictures", "news.use_pictures"),
     ("Tổ chức", "Đơn vị", "diagram-3", "units:tree", "accounts.view_members"),
     ("Tổ chức", "Vai trò", "person-gear", "roles", "accounts.view_members"),
     ("Quản trị", "Yêu cầu về dữ liệu", "shield-lock", "data_requests", "accounts.handle_data_request"),
