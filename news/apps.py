@@ -13,6 +13,9 @@ VERBS = {
     "news.scheduled": "hẹn giờ đăng, gỡ tin, bài",
     "news.unscheduled": "bỏ hẹn giờ đăng, gỡ tin, bài",
     "news.schedule_failed": "không thực hiện được việc hẹn giờ của tin, bài",
+    "news.message_shown": "cho hiện góp ý của bạn đọc",
+    "news.message_answered": "trả lời bạn đọc",
+    "news.message_refused": "không đăng góp ý của bạn đọc",
     "news.withdrawn": "gỡ tin, bài",
     "news.placed": "đặt vị trí tin, bài",
 }

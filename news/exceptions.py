@@ -54,3 +54,15 @@ class NotReady(NewsError):
     def __init__(self, faults):
         self.faults = faults
         super().__init__(f"Bài chưa đăng được vì còn {len(faults)} điểm phải sửa.")
+
+
+class CommentsClosed(NewsError):
+    sentence = "Bài này không nhận góp ý. Nếu thấy nội dung sai, mời dùng “Báo lỗi nội dung”."
+
+
+class WrongMessageState(NewsError):
+    sentence = "Ý kiến này vừa được người khác xử lý hoặc người viết đã xóa; hãy tải lại trang."
+
+
+class NoAnswer(NewsError):
+    sentence = "Hãy viết câu trả lời."

@@ -10,11 +10,12 @@ from news.audience import who_may, writers_between, writers_of
 from news.models import Article, ReaderMessage, Schedule, Step
 from news.telling import facts_for_readers, mark_to_tell
 from notifications.kinds import CRITICAL, EMAIL, PUSH, Kind, register
+from notifications.models import Notice, Recipient
 from notifications.outbox import notify
 
 SUBMITTED, RETURNED, APPROVED = "news.submitted", "news.returned", "news.approved"
 PUBLISHED, WITHDRAWN, CORRECTED = "news.published", "news.withdrawn", "news.corrected"
-SCHEDULE_FAILED, READER_MESSAGE = "news.schedule_failed", "news.reader_message"
+SCHEDULE_FAILED, READER_MESSAGE, ANSWER = "news.schedule_failed", "news.reader_message", "news.answer"
 GROUP = "Bàn biên tập"
 # Whoever sits at the desk sees it there: what leaves the portal waits, and does not leave when it is done by then.
 PATIENCE = timedelta(minutes=5)
@@ -63,6 +64,14 @@ def reader_messages(ids, who):
     return {str(message.pk): message for message in ReaderMessage.objects.moderated_by(who).filter(pk__in=ids).select_related("article")}
 
 
+def answers(ids, who):
+    """Of those who wrote, each by letter: whatever was erased since is not sent."""
+    if not isinstance(who, Recipient):
+        return {}
+    written = ReaderMessage.objects.exclude(state=ReaderMessage.State.ERASED).select_related("article").filter(pk__in=ids)
+    return {str(message.pk): message for message in written}
+
+
 def left_its_state(notice, user):
     waits, sentence = DONE[notice.kind]
     return "" if Article.objects.filter(pk=notice.object_id, state=waits).exists() else sentence
@@ -101,6 +110,12 @@ def tell_reader_message(message):
     people = who_may("news.moderate_readers", message.article.category).values_list("pk", flat=True)
     data = {"title": message.article.title, "what": message.get_kind_display().lower()}
     notify(READER_MESSAGE, message.pk, users=people, at=timezone.now() + PATIENCE, data=data)
+
+
+def tell_answer(message, recipient):
+    """Every answer is a letter of its own."""
+    version = Notice.objects.filter(kind=ANSWER, object_id=str(message.pk)).count() + 1
+    notify(ANSWER, message.pk, version=version, recipients=[recipient.pk])
 
 
 def _tell(kind, step, **to):
@@ -148,5 +163,11 @@ def register_all():
         Kind(
             code=READER_MESSAGE, label="Góp ý, báo lỗi của bạn đọc chờ xử lý", group=GROUP, load=reader_messages,
             settled=answered, on=both,
+        )
+    )  # fmt: skip
+    register(
+        Kind(
+            code=ANSWER, label="Trả lời ý kiến bạn đọc", group=GROUP, load=answers, on=frozenset({EMAIL}), discreet=True,
+            unconfirmed=True, settable=False, secret=lambda message: {"message": message},
         )
     )  # fmt: skip

@@ -22,6 +22,7 @@ def public_page(*parameters):
                 if name in request.GET:
                     asked[name] = request.GET[name]
             request.GET = asked
+            request.META["QUERY_STRING"] = asked.urlencode()  # what the page may call its own address
             response = view(request, *args, **kwargs)
             response.may_be_kept = True
             return response

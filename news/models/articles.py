@@ -247,6 +247,10 @@ class Article(Content):
         return self.live_id is not None and self.newest_id != self.live_id
 
     @property
+    def comments_shown(self):
+        return self.messages.under_article()
+
+    @property
     def mean_stars(self):
         return self.stars_sum / self.stars_count if self.stars_count else None
 

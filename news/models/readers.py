@@ -47,10 +47,10 @@ class ReaderMessageQuerySet(models.QuerySet):
         units = user.units_with("news.moderate_readers")
         return self.filter(article__category__unit__in=units).exclude(state=ReaderMessage.State.ERASED)
 
-    def under_article(self, article):
-        """Comments that readers see under an article, the oldest first."""
+    def under_article(self):
+        """What readers see: comments, the oldest first."""
         shown = (ReaderMessage.State.SHOWN, ReaderMessage.State.ANSWERED)
-        return self.filter(article=article, kind=ReaderMessage.Kind.COMMENT, state__in=shown).order_by("received_at", "pk")
+        return self.filter(kind=ReaderMessage.Kind.COMMENT, state__in=shown).order_by("received_at", "pk")
 
 
 class ReaderMessage(models.Model):
@@ -103,6 +103,14 @@ class ReaderMessage(models.Model):
 
     def get_absolute_url(self):
         return reverse("news:reader_message", args=[self.pk])
+
+    @property
+    def is_comment(self):
+        return self.kind == self.Kind.COMMENT
+
+    @property
+    def days_waiting(self):
+        return (timezone.now() - self.received_at).days
 
 
 class Subscription(models.Model):

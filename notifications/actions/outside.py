@@ -53,6 +53,15 @@ def _add(email):
         pass  # somebody asked for the same address at the same moment
 
 
+def once(*, email):
+    """The recipient behind an address that asked for one letter. Nobody confirmed it, so it goes with those of that sort."""
+    same = Recipient.objects.alias(lower=Lower("email")).filter(user=None, unit=None, lower=email.lower())
+    if not same.exists():
+        _add(email)
+    same.filter(confirmed_at=None).update(asked_at=timezone.now())
+    return same.get()
+
+
 def by_token(token):
     """The recipient whose letter holds this link, or None."""
     return Recipient.objects.filter(
