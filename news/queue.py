@@ -1,4 +1,4 @@
-"""Handing work to the queue. What it loses is found again in the database by the beat."""
+"""Handing work to the queue. The database is the truth: when the queue is away the beat hands it out later."""
 
 import logging
 
@@ -7,6 +7,21 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
+
+TELLING_QUEUE = "notices_bulk"
+
+
+def tell_readers_on_commit():
+    transaction.on_commit(enqueue_telling)
+
+
+def enqueue_telling():
+    from news.tasks import tell_subscribers
+
+    try:
+        tell_subscribers.apply_async(retry=False, expires=60, queue=TELLING_QUEUE)
+    except (OperationalError, RedisError, OSError):
+        log.warning("The queue is away; the subscribers are told in the next round.")
 
 
 def enqueue_rendering_on_commit(picture_id):

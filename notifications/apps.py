@@ -6,6 +6,7 @@ VERBS = {
     "notifications.notice_cancelled": "hủy thông báo của cơ quan",
     "notifications.reminded": "nhắc người chưa xác nhận",
     "notifications.sent_again": "cho gửi lại thông báo không gửi được",
+    "notifications.address_switched_on": "bật lại một địa chỉ nhận thông báo",
 }
 
 

@@ -18,8 +18,9 @@ from django.utils import timezone
 
 from notifications import channels
 from notifications.channels.base import ACCEPTED, OFF, RETRY
+from notifications.discretion import forget_words
 from notifications.kinds import CRITICAL, OUTSIDE, all_kinds, get_kind
-from notifications.messages import digest_message, message_of
+from notifications.messages import digest_message, key_of, message_of
 from notifications.models import Delivery, Endpoint, Notice, Preference, State
 from notifications.switching import switch_off
 
@@ -57,7 +58,7 @@ WHERE id IN (
 """
 
 _NOTE = """
-UPDATE notifications_delivery d SET state = v.state, provider_id = v.provider_id, problem = v.problem,
+UPDATE notifications_delivery d SET state = v.state, problem = v.problem, provider_id = coalesce(nullif(v.provider_id, ''), d.provider_id),
     next_at = coalesce(v.next_at, d.next_at), lease_owner = '', attempts = d.attempts - (v.state = 'pending')::int,
     accepted_at = CASE WHEN v.state = 'accepted' THEN statement_timestamp() ELSE d.accepted_at END
 FROM unnest(%(ids)s::bigint[], %(fences)s::int[], %(states)s::text[], %(provider_ids)s::text[], %(problems)s::text[],
@@ -217,6 +218,9 @@ class Work:
         group = self._checked(group)
         if not group:
             return
+        # What left in one message is known by it, before a machine can report it and where its service gives it no number.
+        held = Delivery.objects.filter(pk__in=[row.pk for row in group], lease_owner=self.owner)
+        held.update(digest=True, provider_id=key_of(group[0]))
         note = self._sent(session, group[0], group)
         for row in group:
             self._note(row, note if note.state != State.RETRY else self._again(row, note.problem, note.next_at))
@@ -269,6 +273,9 @@ class Work:
                 },
             )  # fmt: skip
         self.notes = {}
+        discreet = {row.notice_id for row in map(self.rows.get, ids) if (kind := get_kind(row.notice.kind)) and kind.discreet}
+        if discreet:
+            forget_words(Notice.objects.filter(pk__in=discreet))
 
 
 class Check:

@@ -3,6 +3,7 @@
 from accounts.personal_data import Entry, register
 from notifications import kept_ledger
 from notifications.actions import outside
+from notifications.actions.devices import ERASED
 from notifications.models import Endpoint, Preference, Recipient
 
 AGREED = "Sự đồng ý của người nhận, rút lại được bất cứ lúc nào"
@@ -45,7 +46,7 @@ def erase_machines(user, *, by):
     own = Endpoint.objects.filter(recipient__user=user)
     unused = own.filter(deliveries=None).delete()[0]
     for one in own:
-        one.address, one.keys, one.label, one.off_reason = f"da-xoa-{one.pk}", {}, "", "Đã xóa"
+        one.address, one.keys, one.label, one.off_reason = f"da-xoa-{one.pk}", {}, "", ERASED
         one.off_at = one.off_at or one.created_at
         one.save(update_fields=["address", "keys", "label", "off_at", "off_reason"])
         unused += 1

@@ -41,6 +41,7 @@ class Kind:
     # Its sender sees who got it and who confirmed. Never where being told shows what a person follows.
     ledger: bool = False
     # Says nothing of who saw what: no line in the portal, no ledger beyond sent or failed, nothing kept of what was said.
+    # So `load` must not ask what a person did: that a letter was not sent would say it.
     discreet: bool = False
     # Goes to an address that nobody confirmed: it asks for that very confirmation, or somebody in charge entered it.
     unconfirmed: bool = False
@@ -64,6 +65,8 @@ def register(kind: Kind) -> Kind:
         raise ValueError(f"two kinds are called {kind.code}")
     if kind.queue not in QUEUES or not kind.on <= set(OUTSIDE):
         raise ValueError(f"{kind.code} names an unknown queue or channel")
+    if kind.discreet and (kind.ledger or kind.needs_ack or kind.settled is not Kind.settled):
+        raise ValueError(f"{kind.code} is discreet and would keep what a person did")
     _kinds[kind.code] = kind
     return kind
 

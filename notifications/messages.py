@@ -45,7 +45,7 @@ def _message(row, subject, text, url, *, urgent=False, settable=True):
     return Message(
         key=key_of(row), address=row.endpoint.address if row.endpoint_id else row.recipient.address,
         keys=row.endpoint.keys if row.endpoint_id else {}, subject=subject, text=text, url=url, tag=f"n{row.notice_id}",
-        urgent=urgent, expires_at=row.notice.expires_at, delivery=row.pk, bounce_id=SIGNER.sign(row.pk),
+        urgent=urgent, expires_at=row.notice.expires_at, delivery=row.pk, signed_id=SIGNER.sign(row.pk),
         unsubscribe_url=unsubscribe_url(row) if row.channel == EMAIL and settable else "",
     )  # fmt: skip
 

@@ -18,10 +18,7 @@ def notify(kind, object_id, *, users=(), units=(), recipients=(), version=1, by=
         raise ValueError(f"there is no queue {queue}")
     now = timezone.now()
     start = max(at, now) if at else now
-    notice, _ = Notice.objects.get_or_create(
-        kind=kind.code, object_id=str(object_id), version=version,
-        defaults={"by": by, "unit": unit, "data": data or {}, "expires_at": start + kind.useful_for},
-    )  # fmt: skip
+    notice = _notice(kind, object_id, version, by=by, unit=unit, data=data or {}, expires_at=start + kind.useful_for)
     Delivery.objects.filter(
         notice__kind=kind.code, notice__object_id=str(object_id), notice__version__lt=version, state__in=DUE
     ).update(state=State.SUPERSEDED, problem="Đã có bản mới hơn.")
@@ -29,6 +26,16 @@ def notify(kind, object_id, *, users=(), units=(), recipients=(), version=1, by=
     people |= set(Recipient.objects.filter(unit__in=list(units)).values_list("pk", flat=True)) | set(recipients)
     _write(notice, kind, sorted(people), "first", start, queue or kind.queue)
     transaction.on_commit(lambda: wake(queue or kind.queue))
+    return notice
+
+
+def _notice(kind, object_id, version, **values):
+    # Held, so that a discreet one is not emptied between this look and the new rows.
+    notices = Notice.objects.select_for_update() if kind.discreet else Notice.objects
+    notice, is_new = notices.get_or_create(kind=kind.code, object_id=str(object_id), version=version, defaults=values)
+    if kind.discreet and not is_new and not notice.data and values["data"]:
+        notice.data, notice.expires_at = values["data"], values["expires_at"]
+        notice.save(update_fields=["data", "expires_at"])
     return notice
 
 

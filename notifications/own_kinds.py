@@ -4,7 +4,7 @@ from notifications.kinds import CRITICAL, EMAIL, Kind, register
 
 
 def register_all():
-    from notifications import office_kinds
+    from notifications import office_kinds, switching
     from notifications.actions import outside
     from notifications.models import Endpoint, Recipient
 
@@ -16,8 +16,8 @@ def register_all():
 
     register(
         Kind(
-            code="notifications.address_off",
-            label="Một địa chỉ nhận của tôi bị tắt",
+            code=switching.KIND,
+            label="Một địa chỉ nhận của tôi bị tắt hoặc được bật lại",
             group="Tài khoản",
             load=switched_off,
             on=frozenset(),

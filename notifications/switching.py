@@ -4,7 +4,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from notifications.channels.base import OFF
-from notifications.models import Delivery, Endpoint, State
+from notifications.models import Delivery, Endpoint, Notice, State
+
+KIND = "notifications.address_off"
 
 
 def switch_off(row, reason):
@@ -17,14 +19,16 @@ def switch_off(row, reason):
         )
     if not Endpoint.objects.filter(pk=endpoint.pk, off_at=None).update(off_at=timezone.now(), off_reason=reason[:200]):
         return
-    if row.recipient.user_id:
-        _tell(endpoint)
+    tell_owner(endpoint)
 
 
-def _tell(endpoint):
+def tell_owner(endpoint):
+    """That it was switched off or on: each time a new version. Only people have a place in the portal to read it."""
     from notifications.outbox import notify
 
-    notify("notifications.address_off", endpoint.pk, users=[endpoint.recipient.user_id])
+    if endpoint.recipient.user_id:
+        version = Notice.objects.filter(kind=KIND, object_id=str(endpoint.pk)).count() + 1
+        notify(KIND, endpoint.pk, version=version, users=[endpoint.recipient.user_id])
 
 
 def bounced(delivery, outcome):

@@ -5,8 +5,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from notifications import engine
+from notifications.discretion import forget_words
 from notifications.kinds import QUEUES
-from notifications.models import DUE, Delivery, Heartbeat
+from notifications.models import DUE, Delivery, Heartbeat, Notice
 from notifications.wake import wake
 
 HANDS = 2  # tasks at once in one queue
@@ -28,3 +29,4 @@ def sweep():
         if Delivery.objects.filter(due, queue=queue).exclude(channel="portal").exists():
             for _ in range(HANDS):
                 wake(queue)
+    forget_words(Notice.objects.all())  # what was cancelled, superseded or erased never comes to the engine

@@ -43,4 +43,5 @@ urlpatterns = [
     path("van-hanh/gui-lai/", operator.send_all_again, name="send_all_again"),
     path("van-hanh/gui-lai/<int:pk>/", operator.send_again, name="send_again"),
     path("van-hanh/dia-chi-tat/", operator.addresses_off, name="addresses_off"),
+    path("van-hanh/dia-chi-tat/<int:pk>/bat-lai/", operator.switch_address_on, name="switch_address_on"),
 ]

@@ -43,6 +43,7 @@ def folders_of_their_own(settings, tmp_path):
     settings.QUARANTINE_ROOT = memory
     _take_a_new_piece_of_the_cache(settings)
     settings.STATIC_ROOT = tmp_path
+    settings.PUBLIC_COPIES_SECONDS = 0  # tests/test_public_copies.py keeps them
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

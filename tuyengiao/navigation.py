@@ -6,10 +6,12 @@ from django.urls import reverse
 # (section, label, icon, URL name, permission or None for everyone)
 ENTRIES = [
     ("", "Trang chủ", "house", "home", None),
+    ("", "Tin tức", "newspaper", "news:front", None),
     ("", "Văn bản", "file-earmark-text", "documents:library", None),
     ("Của tôi", "Văn bản đã lưu", "bookmark", "documents:bookmarks", "documents.keep_document"),
     ("Của tôi", "Tìm kiếm đã lưu", "search", "documents:saved_searches", "documents.keep_document"),
     ("Của tôi", "Đang theo dõi", "bell", "documents:follows", "documents.keep_document"),
+    ("Tin, bài", "Bàn biên tập", "newspaper", "news:desk", "news.view_desk"),
     ("Văn phòng", "Bàn văn thư", "inbox", "documents:desk", "documents.upload_document"),
     ("Văn phòng", "Nguồn tiếp nhận", "envelope", "documents:sources", "documents.view_source"),
     ("Văn phòng", "Tệp tạm giữ", "shield-exclamation", "documents:held", "documents.decide_held"),
@@ -17,6 +19,7 @@ ENTRIES = [
     ("Văn phòng", "Việc của tôi", "list-check", "documents:my_tasks", "documents.handle_entry"),
     ("Văn phòng", "Hồ sơ và thẻ", "tags", "documents:catalogue", "documents.manage_catalogue"),
     ("Văn phòng", "Thông báo đã gửi", "megaphone", "notifications:sent", "notifications.list_ledgers"),
+    ("Tin, bài", "Ý kiến bạn đọc", "chat-square-text", "news:reader_messages", "news.moderate_readers"),
     ("Văn phòng", "Thùng rác", "trash3", "documents:trash", "documents.trash_document"),
     ("Tin, bài", "Kho ảnh", "file-earmark-image", "news:pictures", "news.use_pictures"),
     ("Tổ chức", "Đơn vị", "diagram-3", "units:tree", "accounts.view_members"),

@@ -5,10 +5,11 @@ from django.urls import include, path
 
 from documents.public_copies import kept_for_visitors
 from documents.sitemaps import PublicDocuments
+from news.sitemaps import Columns, PublishedArticles
 from notifications.views import pwa
 from tuyengiao import styleguide, views
 
-SITEMAPS = {"sitemaps": {"van-ban": PublicDocuments}}
+SITEMAPS = {"sitemaps": {"van-ban": PublicDocuments, "tin-tuc": PublishedArticles, "chuyen-muc": Columns}}
 
 urlpatterns = [
     path("", views.home, name="home"),

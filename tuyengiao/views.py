@@ -15,6 +15,10 @@ from redis.exceptions import RedisError
 import notifications.health
 from documents.exceptions import StoreAway
 from documents.models import Bookmark, Document, HeldFile, ReadingPlace, StoreFinding
+from news import desk_work
+from news.frame import frame
+from news.home import home_context
+from news.public_pages import public_page
 
 NEWEST = 12
 PLACES = 5
@@ -23,23 +27,27 @@ PLACES = 5
 @login_not_required
 @require_safe
 def home(request):
+    if not request.user.is_authenticated:
+        return public_home(request)
     documents = Document.objects.visible_to(request.user).published().for_cards()[:NEWEST]
-    kept = Bookmark.objects.ids_of(request.user, documents) if request.user.is_authenticated else None
+    kept = Bookmark.objects.ids_of(request.user, documents)
     context = {"documents": documents, "waiting": waiting_for(request.user), "kept": kept, "places": left_off(request.user)}
     return render(request, "home.html", context)
 
 
+@public_page()
+def public_home(request):
+    address = request.build_absolute_uri("/")
+    return render(request, "news/home.html", home_context() | {"frame": frame(request), "canonical": address})
+
+
 def left_off(user):
     """Where this person, and nobody else, left off."""
-    if not user.is_authenticated:
-        return []
     return ReadingPlace.objects.shown_to(user).select_related("file", "document__doc_type")[:PLACES]
 
 
 def waiting_for(user):
     """What the person has to do, most pressing first."""
-    if not user.is_authenticated:
-        return []
     waiting = []
     if user.holds("documents.decide_held"):
         held = HeldFile.objects.filter(
@@ -55,6 +63,9 @@ def waiting_for(user):
     elif user.holds("documents.publish_document"):
         drafts = Document.objects.to_publish_by(user).count()
         waiting.append({"label": "Văn bản chờ đăng", "count": drafts, "url": reverse("documents:to_publish")})
+    if user.has_perm("news.view_desk"):
+        url = reverse("news:desk")
+        waiting += [{"label": f"Tin, bài: {pile.label.lower()}", "count": pile.rows.count(), "url": url} for pile in desk_work.piles(user) if pile.calls]
     return [entry for entry in waiting if entry["count"]]
 
 
@@ -84,10 +95,10 @@ def health(request):
 @require_safe
 def robots(request):
     """Documents may be found by their subject; searches, sign-in and the doors of programs need not be."""
-    closed = ["/tai-khoan/", "/van-ban/ban-van-thu/", "/van-ban/goi-y/", "/van-ban/nguon-tin/", "/van-ban/*?", "/api/v1/"]
+    closed = ["/tai-khoan/", "/van-ban/ban-van-thu/", "/van-ban/goi-y/", "/van-ban/nguon-tin/", "/van-ban/*?", "/tin-tuc/tim-kiem/", "/api/v1/"]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
-    sitemap = request.build_absolute_uri(reverse("sitemap_index"))
-    return HttpResponse("\n".join([*lines, f"Sitemap: {sitemap}", ""]), content_type="text/plain; charset=utf-8")
+    lines += [f"Sitemap: {request.build_absolute_uri(reverse(name))}" for name in ("sitemap_index", "news:news_sitemap")]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
 AWAY = (OperationalError, InterfaceError, RedisError, StoreAway)

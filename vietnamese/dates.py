@@ -141,3 +141,15 @@ def parse_term(s: str) -> tuple[int, int] | None:
 
 def format_term(first_year: int, last_year: int) -> str:
     return f"nhiệm kỳ {first_year} - {last_year}"
+
+
+_DAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
+
+
+def weekday(day: datetime.date) -> str:
+    return _DAYS[day.weekday()]
+
+
+def with_weekday(moment: datetime.datetime) -> str:
+    """ "Thứ tư, 12/03/2026 08:00", of a moment in local time."""
+    return f"{weekday(moment)}, {moment:%d/%m/%Y %H:%M}"

@@ -1,6 +1,7 @@
 """Paging by key: the next page begins after the last row seen, however long the list is."""
 
-from django.db.models import Q
+from django.core.exceptions import ValidationError
+from django.db.models import IntegerField, Q
 from django.http import Http404
 
 PAGE = 50
@@ -13,7 +14,7 @@ class KeysetPage:
     def __init__(self, request, rows, *fields, descending=False, size=PAGE):
         after = request.GET.get("sau", "")
         if after:
-            rows = rows.filter(_beyond(fields, _values(after, fields), "lt" if descending else "gt"))
+            rows = rows.filter(_beyond(fields, _values(after, fields, rows.model), "lt" if descending else "gt"))
         order = [f"-{field}" if descending else field for field in fields]
         found = list(rows.order_by(*order)[: size + 1])
         self.rows = found[:size]
@@ -28,12 +29,29 @@ class KeysetPage:
             self.first_url = "?" + query.urlencode()
 
 
-def _values(after, fields):
-    values = after.split(SEPARATOR)
-    key = values[-1]
-    if len(values) != len(fields) or "\0" in after or not (key.isascii() and key.isdigit() and len(key) < 19):
+def _values(after, fields, model):
+    # Only the last is sure to hold no separator: the first may be a name.
+    values = after.rsplit(SEPARATOR, len(fields) - 1)
+    if len(values) != len(fields) or not all(_fits(value, _column(model, field)) for value, field in zip(values, fields, strict=True)):
         raise Http404
     return values
+
+
+def _fits(value, column):
+    if isinstance(column, IntegerField):
+        return value.isascii() and value.isdigit() and len(value) < 19
+    try:
+        column.to_python(value)
+    except ValidationError:
+        return False
+    return "\0" not in value
+
+
+def _column(model, path):
+    for step in path.split("__"):
+        field = model._meta.pk if step == "pk" else model._meta.get_field(step)
+        model = field.related_model
+    return getattr(field, "target_field", field)
 
 
 def _read(row, field):

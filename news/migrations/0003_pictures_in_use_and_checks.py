@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_invitation_nonce'),
-        ('news', '0001_initial'),
+        ('news', '0002_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

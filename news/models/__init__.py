@@ -3,7 +3,7 @@ from news.models.articles import CONTENT_FIELDS, DESK_PERMISSIONS, Article, Byli
 from news.models.desk import Presence, Schedule, Step, Typed
 from news.models.legacy import OldAddress, SiteImport, SiteImportRow
 from news.models.pictures import Picture, PictureUse
-from news.models.readers import DayViews, ReaderMessage, StarCount, Subscription
+from news.models.readers import DayViews, ReaderMessage, StarCount, Subscription, TellDue
 from news.models.site import Anniversary, Channel, HomeBlock, Page, PageVersion
 from news.models.structure import Author, Category, CategoryMember, Source, Story, Tag
 
@@ -38,6 +38,7 @@ __all__ = [
     "Story",
     "Subscription",
     "Tag",
+    "TellDue",
     "Typed",
     "Version",
 ]

@@ -3,6 +3,7 @@
 import re
 import uuid
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -27,8 +28,14 @@ class Sources:
     sizes: str
 
 
+@cache
+def _folder():
+    """Asked for once: a list of articles names hundreds of files."""
+    return reverse("news:pictures")
+
+
 def file_url(picture, width=STANDARD, ext="webp"):
-    return reverse("news:picture_file", args=[picture.id, width, ext])
+    return f"{_folder()}{picture.id}-{width}.{ext}"
 
 
 def share_url(picture):

@@ -13,7 +13,8 @@ from notifications.kinds import PUSH, ZALO
 from notifications.models import DUE, Delivery, Endpoint, Recipient, State
 
 MOST = 10  # machines of one person
-BY_OWNER = "Đồng chí đã tắt."
+BY_OWNER, ERASED = "Đồng chí đã tắt.", "Đã xóa"
+BY_PERSON = (BY_OWNER, ERASED)
 
 
 @transaction.atomic

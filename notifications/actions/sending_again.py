@@ -10,7 +10,7 @@ from notifications.models import Delivery, Notice, State
 from notifications.operating import dead
 from notifications.wake import wake
 
-NO_USE = "Không gửi lại: thông báo đã hủy, đã quá thời hạn hoặc đã có bản mới hơn."
+NO_USE = "Không gửi lại: thông báo đã hủy, đã quá thời hạn, đã có bản mới hơn, hoặc là thông báo kín nên nội dung không được giữ."
 
 
 def still_useful(rows):

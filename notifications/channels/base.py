@@ -22,7 +22,7 @@ class Message:
     urgent: bool = False
     expires_at: datetime | None = None
     unsubscribe_url: str = ""
-    bounce_id: str = ""  # signed, for the envelope sender
+    signed_id: str = ""  # of the delivery: for the envelope sender, and for what a machine reports
     delivery: int = 0
 
 

@@ -105,7 +105,7 @@ def status_of(words) -> str:
 def letter_of(message) -> EmailMessage:
     footer = render_to_string(
         "notifications/mail_footer.txt",
-        {"message": message, "inbox": settings.SITE_URL.rstrip("/") + reverse("notifications:inbox")},
+        {"message": message, "preferences": settings.SITE_URL.rstrip("/") + reverse("notifications:preferences")},
     )
     headers = AUTOMATIC | {"From": settings.DEFAULT_FROM_EMAIL, "Message-ID": f"<{message.key}@{own_domain()}>"}
     if message.unsubscribe_url:
@@ -114,7 +114,7 @@ def letter_of(message) -> EmailMessage:
     return EmailMessage(
         subject=" ".join(message.subject.split()),
         body=f"{message.text}\n\n-- \n{footer}",
-        from_email=bounce_address(message.bounce_id) or settings.DEFAULT_FROM_EMAIL,
+        from_email=bounce_address(message.signed_id) or settings.DEFAULT_FROM_EMAIL,
         to=[message.address],
         headers=headers,
     )
@@ -131,11 +131,11 @@ def own_domain() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 
 
-def bounce_address(bounce_id) -> str:
+def bounce_address(signed_id) -> str:
     """Where a mail server sends what it cannot deliver, "" where none is set. Within the 64 letters of a local part, and
     the same when a server has made it lower case."""
-    if not settings.MAIL_BOUNCE_DOMAIN or not bounce_id:
+    if not settings.MAIL_BOUNCE_DOMAIN or not signed_id:
         return ""
-    number, _, signature = bounce_id.partition(":")
+    number, _, signature = signed_id.partition(":")
     raw = base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))[:20]
     return f"bounce+{number}.{base64.b32encode(raw).decode().lower()}@{settings.MAIL_BOUNCE_DOMAIN}"

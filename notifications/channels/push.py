@@ -133,7 +133,8 @@ class PushSession:
 
 def payload_of(message) -> bytes:
     said = {
-        "title": message.subject[:TITLE], "body": message.text[:BODY], "url": message.url, "tag": message.tag, "id": message.key,
+        "title": message.subject[:TITLE], "body": message.text[:BODY], "url": message.url, "tag": message.tag,
+        "id": message.signed_id,
     }  # fmt: skip
     return json.dumps(said, ensure_ascii=False).encode()
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.views.pages import KeysetPage
 from notifications import operating
-from notifications.actions import sending_again
+from notifications.actions import addresses, sending_again
 from notifications.exceptions import NotificationsError
 from notifications.kinds import CHANNELS, OUTSIDE
 from notifications.models import Delivery, Endpoint, State
@@ -74,4 +74,19 @@ def _done(request, deed):
 @require_GET
 def addresses_off(request):
     off = Endpoint.objects.filter(off_at__isnull=False).select_related("recipient__user", "recipient__unit")
-    return render(request, "notifications/operator_addresses.html", {"page": KeysetPage(request, off, "id", descending=True)})
+    page = KeysetPage(request, off, "id", descending=True)
+    for endpoint in page.rows:
+        endpoint.may_switch_on = addresses.may_switch_on(endpoint)
+    return render(request, "notifications/operator_addresses.html", {"page": page})
+
+
+@may_operate
+@require_POST
+def switch_address_on(request, pk):
+    endpoint = get_object_or_404(Endpoint, pk=pk)
+    try:
+        addresses.switch_on(endpoint=endpoint, by=request.user)
+        messages.success(request, "Đã bật lại. Thông báo sau sẽ gửi tới địa chỉ này.")
+    except NotificationsError as problem:
+        messages.error(request, str(problem))
+    return redirect("notifications:addresses_off")

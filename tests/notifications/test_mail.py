@@ -43,6 +43,7 @@ class TestWhatALetterIs:
         assert link.startswith("https://cong.tuyengiao.example/thong-bao/thoi-nhan/")
         assert message.get_content_type() == "text/plain"
         assert "Bạn nhận thư này vì" in letter.text and link in letter.text
+        assert "https://cong.tuyengiao.example/thong-bao/lua-chon/" in letter.text
         assert (row.state, row.provider_id) == (State.ACCEPTED, message["Message-ID"])
 
     def test_what_cannot_be_chosen_has_no_link_to_stop_it(self, kind, province, mail_server):

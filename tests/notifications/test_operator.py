@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
-from notifications import engine, operating
+from notifications import engine, inbox, operating, switching
+from notifications.actions import devices
 from notifications.channels.base import FAILED, OFF, Outcome
 from notifications.kinds import EMAIL, PUSH
 from notifications.models import Delivery, Endpoint, Heartbeat, Notice, Recipient, State
 from notifications.outbox import notify
 from tests.factories import notices as make
+from tests.notifications.rows import sent_row
 
 pytestmark = pytest.mark.django_db
 PAGE = "/thong-bao/van-hanh/"
@@ -36,6 +38,20 @@ def again(client, row=None, **values):
     return client.post(url, values, follow=True).content.decode()
 
 
+@pytest.fixture
+def switched_off(kind, province, sent):
+    """The mailbox of the editor, which the mail server said is not there."""
+    kind()
+    sent[EMAIL].answer = lambda message: Outcome(OFF, problem="Hộp thư không tồn tại.")
+    sent_row(province.editor, channel=EMAIL)
+    sent[EMAIL].answer = lambda message: Outcome("accepted")
+    return Endpoint.objects.get(channel=EMAIL)
+
+
+def switch_on(client, endpoint):
+    return client.post(reverse("notifications:switch_address_on", args=[endpoint.pk]))
+
+
 class TestWhoMayNot:
     @pytest.mark.parametrize("name", ["clerk", "leader", "auditor", "cadre", "outsider"])
     def test_only_the_administrator_of_the_whole(self, dead, as_person, name):
@@ -44,6 +60,12 @@ class TestWhoMayNot:
         assert client.post(reverse("notifications:send_again", args=[dead[0].pk])).status_code == 403
         assert client.post(reverse("notifications:send_all_again")).status_code == 403
         assert dead.count() == 3
+
+    @pytest.mark.parametrize("name", ["clerk", "leader", "auditor", "cadre", "outsider"])
+    def test_nobody_else_switches_an_address_on(self, switched_off, as_person, name):
+        assert switch_on(as_person(name), switched_off).status_code == 403
+        switched_off.refresh_from_db()
+        assert switched_off.off_at and not Event.objects.filter(verb="notifications.address_switched_on").exists()
 
 
 class TestSendingAgain:
@@ -86,6 +108,50 @@ class TestSendingAgain:
         assert as_person("admin").post(url).status_code == 404
         engine.deliver("normal", works_for=5)
         assert len(sent[EMAIL].messages) == 1
+
+
+class TestSwitchingAnAddressOn:
+    def test_what_is_told_from_then_on_is_sent_there(self, switched_off, as_person, province):
+        client = as_person("admin")
+        assert "Bật lại" in client.get(reverse("notifications:addresses_off")).content.decode()
+        switch_on(client, switched_off)
+        switched_off.refresh_from_db()
+        assert (switched_off.off_at, switched_off.off_reason) == (None, "")
+        assert sent_row(province.editor, 8, channel=EMAIL).state == State.ACCEPTED
+
+    def test_its_owner_reads_so_in_the_portal(self, switched_off, as_person, province):
+        switch_on(as_person("admin"), switched_off)
+        lines = inbox.load(inbox.lines_of(province.editor).filter(notice__kind=switching.KIND), province.editor)
+        assert len(lines) == 2 and all("đã được bật lại" in line.words for line in lines)
+
+    def test_when_it_is_switched_off_once_more_its_owner_is_told_once_more(self, switched_off, as_person, province, sent):
+        switch_on(as_person("admin"), switched_off)
+        sent[EMAIL].answer = lambda message: Outcome(OFF, problem="Hộp thư đã đóng.")
+        sent_row(province.editor, 8, channel=EMAIL)
+        newest = inbox.lines_of(province.editor).filter(notice__kind=switching.KIND).order_by("-pk")[:1]
+        assert "Hộp thư đã đóng." in inbox.load(newest, province.editor)[0].words
+        assert list(Notice.objects.filter(kind=switching.KIND).order_by("pk").values_list("version", flat=True)) == [1, 2, 3]
+
+    def test_the_trail_says_who_did_it_and_no_address(self, switched_off, as_person, province):
+        switch_on(as_person("admin"), switched_off)
+        event = Event.objects.get(verb="notifications.address_switched_on")
+        assert event.actor_id == province.admin.pk and event.data == {"channel": EMAIL, "reason": "Hộp thư không tồn tại."}
+        assert province.editor.email not in event.object_label
+
+    def test_a_mailbox_of_no_person_is_switched_on_without_a_notice(self, switched_off, as_person):
+        outside = Recipient.objects.create(email="ban.doc@example.com")
+        Endpoint.objects.filter(pk=switched_off.pk).update(recipient=outside, address=outside.email)
+        before = Notice.objects.count()
+        switch_on(as_person("admin"), switched_off)
+        assert Endpoint.objects.get().off_at is None and Notice.objects.count() == before
+
+    @pytest.mark.parametrize("reason", [devices.BY_OWNER, devices.ERASED])
+    def test_what_its_owner_switched_off_stays_off(self, switched_off, as_person, reason):
+        Endpoint.objects.update(off_reason=reason)
+        client = as_person("admin")
+        assert "bat-lai" not in client.get(reverse("notifications:addresses_off")).content.decode()
+        switch_on(client, switched_off)
+        assert Endpoint.objects.get().off_at and not Event.objects.filter(verb="notifications.address_switched_on").exists()
 
 
 class TestWhatIsSeen:

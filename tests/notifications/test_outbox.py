@@ -373,6 +373,19 @@ class TestDigests:
         deliver()
         assert sorted("thông báo mới" in message.subject for message in sent[EMAIL].messages) == [False, True]
 
+    def test_a_late_worker_leaves_the_digest_of_another_as_it_is(self, kind, province, sent):
+        kind()
+        person = Recipient.objects.create(user=province.clerk)
+        Preference.objects.create(recipient=person, kind="test.kind", channel=EMAIL, choice="digest")
+        for number in range(3):
+            notify("test.kind", number, users=[province.clerk.pk])
+        let_time_pass()
+        stolen = engine._take("normal", EMAIL, "first worker")
+        let_time_pass()
+        deliver()
+        engine.Work("first worker", EMAIL, time.monotonic() + 5).do(stolen)
+        assert set(Delivery.objects.filter(channel=EMAIL).values_list("state", "provider_id")) == {(State.ACCEPTED, "p1")}
+
     def test_a_flood_for_one_does_not_hold_up_another(self, kind, province, sent):
         kind()
         for number in range(20):

@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.db import models
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from notifications import channels, hosts
@@ -21,7 +23,7 @@ from notifications.channels import push
 from notifications.channels.judged_http import judged_session
 from notifications.exceptions import NotificationsError
 from notifications.kinds import PUSH
-from notifications.models import Delivery, Endpoint, Notice, State
+from notifications.models import Delivery, Endpoint, Notice, Preference, State
 from notifications.outbox import notify
 from tests.notifications.rows import recipient, send, sent_row, tell
 from tests.stand_ins.push import DEAD_BUT_POLITE, in_base64
@@ -83,6 +85,55 @@ class TestWhatADeviceShows:
         for number in range(10):
             sent_row(province.clerk, number, channel=PUSH)
         assert len(device.shown) == 10 and push_service.connections == 1
+
+
+class TestWhatADeviceReports:
+    def report(self, said):
+        return Client().post(reverse("notifications:shown"), {"id": said["id"]})
+
+    def states(self):
+        return list(Delivery.objects.filter(channel=PUSH, notice__kind="test.kind").order_by("pk").values_list("state", flat=True))
+
+    def test_what_it_was_sent_is_what_it_reports(self, told, device):
+        row = told()
+        assert self.report(device.shown[0]).status_code == 204
+        row.refresh_from_db()
+        assert row.state == State.SEEN and row.seen_at
+
+    @pytest.mark.parametrize("numbered", [True, False])
+    def test_a_digest_that_was_shown_was_shown_with_all_that_it_carried(self, told, device, province, numbered):
+        """Whether or not the service gives a message a number of its own."""
+        device.headers = {} if numbered else {"Location": ""}
+        Preference.objects.create(recipient=recipient(province.clerk), kind="test.kind", channel=PUSH, choice="digest")
+        for number in range(3):
+            tell(province.clerk, number, channel=PUSH)
+        told(3)
+        tell(province.clerk, 4, channel=PUSH)  # for tomorrow's
+        (digest,) = device.shown
+        assert "4 thông báo" in digest["title"]
+        assert self.report(digest).status_code == 204
+        assert self.states() == [State.SEEN] * 4 + [State.PENDING]
+
+    def test_a_flood_that_was_shown_too(self, told, device, province):
+        for number in range(20):
+            tell(province.clerk, number, channel=PUSH)
+        told(20)
+        (flood,) = device.shown
+        self.report(flood)
+        assert self.states() == [State.SEEN] * 21
+
+    def test_a_machine_quicker_than_its_service_reports_all_of_a_digest(self, device, province, monkeypatch):
+        for number in range(20):
+            tell(province.clerk, number, channel=PUSH)
+        outcome_of = push.outcome_of
+
+        def late(answer):
+            self.report(device.shown[0])
+            return outcome_of(answer)
+
+        monkeypatch.setattr(push, "outcome_of", late)
+        send()
+        assert self.states() == [State.SEEN] * 20 and len(device.shown) == 1
 
 
 class TestWhatTheServiceAnswers:

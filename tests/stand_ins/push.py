@@ -79,7 +79,7 @@ class PushService(WebStandIn):
             number = len(self.taken)
             if browser.answer != DEAD_BUT_POLITE:
                 browser.shown.append(payload)
-        return Answer(201, headers={"Location": f"{self.url}/m/{number}"})
+        return Answer(201, headers={"Location": f"{self.url}/m/{number}"} | browser.headers)
 
     def _problem(self, browser, headers, body):
         if headers.get("Content-Encoding") != "aes128gcm" or len(body) > LONGEST_BODY:

@@ -1,4 +1,4 @@
-"""The words of the access tables: which personas, by which method, on which object."""
+"""What the tables of pages say of one page, and who the personas are together."""
 
 from dataclasses import dataclass, field
 
