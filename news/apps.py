@@ -11,6 +11,40 @@ VERBS = {
     "news.updated": "cập nhật tin, bài đang đăng",
     "news.corrected": "đính chính tin, bài",
     "news.withdrawn": "gỡ tin, bài",
+    "news.column_added": "mở chuyên mục",
+    "news.column_changed": "sửa chuyên mục",
+    "news.column_closed": "đóng chuyên mục",
+    "news.column_reopened": "mở lại chuyên mục",
+    "news.column_staffed": "nêu tên người của chuyên mục",
+    "news.columns_ordered": "sắp lại thứ tự chuyên mục",
+    "news.author_added": "thêm tác giả",
+    "news.author_changed": "sửa tác giả",
+    "news.author_merged": "gộp tác giả",
+    "news.source_added": "thêm nguồn tin",
+    "news.source_changed": "sửa nguồn tin",
+    "news.source_merged": "gộp nguồn tin",
+    "news.story_added": "mở dòng sự kiện",
+    "news.story_changed": "sửa dòng sự kiện",
+    "news.story_merged": "gộp dòng sự kiện",
+    "news.tag_added": "thêm thẻ tin",
+    "news.tag_changed": "đổi tên thẻ tin",
+    "news.tag_merged": "gộp thẻ tin",
+    "news.block_added": "thêm khối trang chủ",
+    "news.block_changed": "sửa khối trang chủ",
+    "news.block_removed": "bỏ khối trang chủ",
+    "news.blocks_ordered": "sắp lại trang chủ",
+    "news.day_added": "thêm ngày kỷ niệm",
+    "news.day_changed": "sửa ngày kỷ niệm",
+    "news.day_removed": "xóa ngày kỷ niệm",
+    "news.days_loaded": "nạp danh mục ngày kỷ niệm",
+    "news.channel_added": "thêm kênh chính thức",
+    "news.channel_changed": "sửa kênh chính thức",
+    "news.channel_confirmed": "xác nhận kênh chính thức",
+    "news.channel_closed": "ghi kênh đã ngừng",
+    "news.channel_reopened": "mở lại kênh chính thức",
+    "news.page_added": "thêm trang cố định",
+    "news.page_changed": "sửa trang cố định",
+    "news.pages_ordered": "sắp lại trang cố định",
 }
 
 
@@ -21,7 +55,8 @@ class NewsConfig(AppConfig):
     def ready(self):
         from audit.listeners import on_recorded
         from audit.verbs import register_verbs
-        from news import freshness, rules  # noqa: F401  declares the permissions
+        from news import freshness, kept_data, rules  # noqa: F401  rules declares the permissions
 
         register_verbs(VERBS)
         on_recorded(freshness.heed)
+        kept_data.register_all()

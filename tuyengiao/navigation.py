@@ -19,6 +19,8 @@ ENTRIES = [
     ("Văn phòng", "Hồ sơ và thẻ", "tags", "documents:catalogue", "documents.manage_catalogue"),
     ("Văn phòng", "Thông báo đã gửi", "megaphone", "notifications:sent", "notifications.list_ledgers"),
     ("Văn phòng", "Thùng rác", "trash3", "documents:trash", "documents.trash_document"),
+    ("Tin, bài", "Số tin, bài", "bar-chart", "news:counts", "news.count_articles"),
+    ("Tin, bài", "Quản trị trang tin", "sliders", "news:site", "news.manage_site"),
     ("Tổ chức", "Đơn vị", "diagram-3", "units:tree", "accounts.view_members"),
     ("Tổ chức", "Vai trò", "person-gear", "roles", "accounts.view_members"),
     ("Quản trị", "Yêu cầu về dữ liệu", "shield-lock", "data_requests", "accounts.handle_data_request"),
