@@ -10,6 +10,12 @@ VERBS = {
     "news.published": "xuất bản tin, bài",
     "news.updated": "cập nhật tin, bài đang đăng",
     "news.corrected": "đính chính tin, bài",
+    "news.scheduled": "hẹn giờ đăng, gỡ tin, bài",
+    "news.unscheduled": "bỏ hẹn giờ đăng, gỡ tin, bài",
+    "news.schedule_failed": "không thực hiện được việc hẹn giờ của tin, bài",
+    "news.message_shown": "cho hiện góp ý của bạn đọc",
+    "news.message_answered": "trả lời bạn đọc",
+    "news.message_refused": "không đăng góp ý của bạn đọc",
     "news.withdrawn": "gỡ tin, bài",
     "news.column_added": "mở chuyên mục",
     "news.column_changed": "sửa chuyên mục",
@@ -45,6 +51,9 @@ VERBS = {
     "news.page_added": "thêm trang cố định",
     "news.page_changed": "sửa trang cố định",
     "news.pages_ordered": "sắp lại trang cố định",
+    "news.picture_added": "đưa ảnh vào kho ảnh",
+    "news.picture_described": "ghi thông tin ảnh",
+    "news.placed": "đặt vị trí tin, bài",
 }
 
 
@@ -55,8 +64,15 @@ class NewsConfig(AppConfig):
     def ready(self):
         from audit.listeners import on_recorded
         from audit.verbs import register_verbs
-        from news import freshness, kept_data, rules  # noqa: F401  rules declares the permissions
+        from documents.quarantine import take_files_at
+        from documents.storage import also_mirror
+        from news import freshness, kept_data, notices, rules, telling  # noqa: F401  rules declares the permissions
+        from news.pictures import files
 
         register_verbs(VERBS)
+        take_files_at("news:picture_upload", "news.use_pictures")
+        also_mirror(files.FOLDER)
         on_recorded(freshness.heed)
         kept_data.register_all()
+        notices.register_all()
+        telling.register_all()

@@ -26,8 +26,20 @@ class CategoryClosed(NewsError):
     sentence = "Chuyên mục của bài đã đóng. Hãy chọn chuyên mục khác rồi lưu lại; nội dung bài vẫn còn nguyên."
 
 
+class ColumnClosed(NewsError):
+    sentence = "Chuyên mục này đã đóng, không còn bài mới nên không nhận đăng ký."
+
+
 class NoReason(NewsError):
     sentence = "Hãy ghi lý do."
+
+
+class TimeIsPast(NewsError):
+    sentence = "Giờ hẹn đã qua. Hãy chọn một thời điểm ở sau lúc này."
+
+
+class NotScheduled(NewsError):
+    sentence = "Bài không còn được hẹn giờ; có thể việc hẹn vừa được thực hiện hoặc vừa được bỏ. Hãy tải lại trang."
 
 
 class BearsALevel(NewsError):
@@ -42,3 +54,26 @@ class NotReady(NewsError):
     def __init__(self, faults):
         self.faults = faults
         super().__init__(f"Bài chưa đăng được vì còn {len(faults)} điểm phải sửa.")
+
+
+class PictureRefused(NewsError):
+    sentence = "Không nhận được ảnh này."
+
+
+class PictureInUse(NewsError):
+    sentence = (
+        "Ảnh đang được dùng nên không thể bỏ trống văn bản thay thế, chú thích hoặc tên người chụp. "
+        "Hãy gỡ ảnh khỏi các bài trước, hoặc viết lại cho đúng."
+    )
+
+
+class CommentsClosed(NewsError):
+    sentence = "Bài này không nhận góp ý. Nếu thấy nội dung sai, mời dùng “Báo lỗi nội dung”."
+
+
+class WrongMessageState(NewsError):
+    sentence = "Ý kiến này vừa được người khác xử lý hoặc người viết đã xóa; hãy tải lại trang."
+
+
+class NoAnswer(NewsError):
+    sentence = "Hãy viết câu trả lời."

@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 import notifications.health
 from documents.exceptions import StoreAway
 from documents.models import Bookmark, Document, HeldFile, ReadingPlace, StoreFinding
+from news import desk_work
 from news.frame import frame
 from news.home import home_context
 from news.public_pages import public_page
@@ -62,6 +63,9 @@ def waiting_for(user):
     elif user.holds("documents.publish_document"):
         drafts = Document.objects.to_publish_by(user).count()
         waiting.append({"label": "Văn bản chờ đăng", "count": drafts, "url": reverse("documents:to_publish")})
+    if user.has_perm("news.view_desk"):
+        url = reverse("news:desk")
+        waiting += [{"label": f"Tin, bài: {pile.label.lower()}", "count": pile.rows.count(), "url": url} for pile in desk_work.piles(user) if pile.calls]
     return [entry for entry in waiting if entry["count"]]
 
 

@@ -22,7 +22,12 @@ HEADS = 600  # newest heads that hold the words, seen by the reader or not, amon
 
 
 def suggestions(user, typed):
-    """[{label, note, url}]: documents whose number begins so, then those whose head holds the words."""
+    """[{label, note, url}]"""
+    return [described(document) | {"url": document.get_absolute_url()} for document in suggested(user, typed)]
+
+
+def suggested(user, typed):
+    """Published documents whose number begins so, then those whose head holds the words."""
     query = parse(typed)
     if sum(len(word) for term in query.wanted for word in term.folded) < FEWEST_LETTERS:
         return []
@@ -33,7 +38,7 @@ def suggestions(user, typed):
     *whole, last = dict.fromkeys(word for term in query.wanted for word in term.folded)
     prefix = " & ".join([f"'{word}'" for word in whole] + [f"'{last}':*"])
     found += published.filter(pk__in=_heads(prefix))[: MOST - min(len(found), MOST)]
-    return [_item(document) for document in dict.fromkeys(found)]
+    return list(dict.fromkeys(found))
 
 
 def _heads(prefix):
@@ -43,12 +48,13 @@ def _heads(prefix):
     return RawSQL("".join(sql.parts), sql.params)
 
 
-def _item(document):
+def described(document):
+    """{label, note}: what tells it from others in a line."""
     subject = document.subject[:1].upper() + document.subject[1:]
     if len(subject) > SUBJECT_LENGTH:
         subject = subject[:SUBJECT_LENGTH].rsplit(" ", 1)[0] + " …"
     day = f"{document.date_issued:%d/%m/%Y}" if document.date_issued else ""
-    return {"label": subject, "note": " · ".join(filter(None, [document.symbol, day])), "url": document.get_absolute_url()}
+    return {"label": subject, "note": " · ".join(filter(None, [document.symbol, day]))}
 
 
 def did_you_mean(user, query):

@@ -4,7 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit import trail
+from news import notices
 from news.actions.writing import step
+from news.audience import writers_of
 from news.exceptions import CategoryClosed, NoReason, OwnWork, WrongState
 from news.models import Article, Step
 
@@ -21,12 +23,6 @@ def move(article, state):
         raise WrongState
     article.state = state
     article.touched_at = timezone.now()
-
-
-def writers_of(article):
-    """Ids of all who wrote what is not published yet."""
-    since = article.live.number if article.live_id else 0
-    return set(article.versions.filter(number__gt=since).values_list("by", flat=True))
 
 
 def refuse_own_work(article, by):
@@ -72,6 +68,6 @@ def approve(*, article, by):
 
 def _ended(article, deed, verb, by, reason=""):
     article.save()
-    step(article, deed, by=by, version=article.newest, reason=reason)
+    notices.tell_desk(step(article, deed, by=by, version=article.newest, reason=reason))
     trail.record(verb=verb, by=by, on=article, unit=article.category.unit, data={"version": article.newest.number})
     return article

@@ -4,11 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit import trail
-from news import freshness, gate, rendering
+from news import freshness, gate, notices, rendering
 from news.actions.desk import locked, move, refuse_own_work
 from news.actions.writing import show, step
 from news.exceptions import NoReason, NotReady, WrongState
 from news.models import Article, Byline, Schedule, Step
+from news.pictures.uses import note_uses
 from news.searching import index_article
 from richtext.policy import POLICY_VERSION
 from vietnamese.text import slugify
@@ -45,8 +46,9 @@ def publish(*, article, by, correction="", change=""):
     else:
         deed, reason = Step.Deed.UPDATED, change
     article.save()
+    note_uses(article)
     article.schedules.filter(state=Schedule.State.WAITING, deed=Schedule.Deed.PUBLISH).update(state=Schedule.State.DONE, ended_at=now)
-    step(article, deed, by=by, version=version, before=before, reason=reason)
+    notices.tell_published(step(article, deed, by=by, version=version, before=before, reason=reason))
     index_article(article)
     freshness.changed()
     trail.record(verb=f"news.{deed}", by=by, on=article, unit=article.category.unit, data={"version": version.number})
@@ -66,10 +68,25 @@ def withdraw(*, article, by, reason):
     move(article, State.WITHDRAWN)
     article.standing, article.withdrawn_at, article.withdrawn_reason = Standing.WITHDRAWN, now, reason
     article.save()
-    article.schedules.filter(state=Schedule.State.WAITING).update(state=Schedule.State.DONE if by is None else Schedule.State.CANCELLED, ended_at=now)
-    step(article, Step.Deed.WITHDRAWN, by=by, version=article.live, before=article.live, reason=reason)
+    note_uses(article)
+    article.schedules.filter(state=Schedule.State.WAITING).update(
+        state=Schedule.State.CANCELLED, ended_at=now, problem="Bài đã được gỡ."
+    )
+    notices.tell_desk(step(article, Step.Deed.WITHDRAWN, by=by, version=article.live, before=article.live, reason=reason))
     freshness.changed()
     trail.record(verb="news.withdrawn", by=by, on=article, unit=article.category.unit, data={"version": article.live.number})
+    return article
+
+
+@transaction.atomic
+def place(*, article, by, is_featured, on_home):
+    """Where on the site it stands; nothing of its text changes."""
+    article = locked(article)
+    article.is_featured, article.on_home = is_featured, on_home
+    article.save(update_fields=["is_featured", "on_home"])
+    where = {"featured": is_featured, "home": on_home}
+    freshness.changed()
+    trail.record(verb="news.placed", by=by, on=article, unit=article.category.unit, data=where)
     return article
 
 

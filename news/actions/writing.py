@@ -5,13 +5,15 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from audit import trail
 from news.exceptions import BearsALevel, CategoryClosed, StaleEdit
 from news.models import CONTENT_FIELDS, Article, Evidence, Presence, Step, Typed, Version
+from news.pictures.uses import note_uses
 from notifications.secrecy import bears_a_level
 from richtext.policy import clean
 from richtext.text import plain
-from vietnamese.text import nfc
+from vietnamese.text import fold, nfc
 
 LISTS = ("also_in_ids", "tag_ids", "document_ids", "author_ids")
 EVIDENCE_FIELDS = [
@@ -32,6 +34,19 @@ def create_article(*, category, by, **values) -> Article:
     step(article, Step.Deed.CREATED, by=by)
     save_version(article=article, based_on=0, by=by, category=category, **values)
     return article
+
+
+SENT_TWICE = timedelta(minutes=1)
+
+
+@transaction.atomic
+def begin_article(*, category, by, title, kind):
+    """A new article of which only the title is written. Sent twice it is begun once."""
+    User.objects.select_for_update().get(pk=by.pk)
+    twin = Article.objects.filter(
+        created_by=by, category=category, title=title, kind=kind, newest__number=1, created_at__gt=timezone.now() - SENT_TWICE
+    ).first()
+    return twin or create_article(category=category, by=by, title=title, kind=kind)
 
 
 @transaction.atomic
@@ -71,9 +86,11 @@ def save_version(*, article, based_on, by, evidence=None, note="", restored_from
         article.state = State.DRAFT
     if article.live_id is None:
         show(article, version)
+    article.words = fold(version.title)
     article.touched_at = timezone.now()
     article.save()
-    Typed.objects.filter(article=article, user=by).delete()
+    note_uses(article)
+    drop_typed(article=article, by=by)
     trail.record(verb="news.saved", by=by, on=article, unit=article.category.unit, data={"version": version.number})
     return version
 
@@ -86,8 +103,23 @@ def restore_version(*, version, based_on, by) -> Version:
     )
 
 
+def says_the_same(version, *, evidence, **values):
+    """Whether saving these would make a version that says what `version` says."""
+    values["body"] = clean(values["body"])
+    return evidence == _evidence_of(version) and all(
+        getattr(version, name) == (nfc(value) if isinstance(value, str) else value) for name, value in values.items()
+    )
+
+
+def drop_typed(*, article, by):
+    Typed.objects.filter(article=article, user=by).delete()
+
+
 def keep_typed(*, article, by, values, based_on):
-    """What stands in the form, for when the session ends or the machine dies."""
+    """What stands in the form, for when the session ends or the machine dies. `values`: {name: [what was typed]}.
+    Errors: BearsALevel; what bears a level is kept nowhere."""
+    if bears_a_level("\n".join(plain(text) if name == "body" else text for name, texts in values.items() for text in texts)):
+        raise BearsALevel
     Typed.objects.update_or_create(
         article=article, user=by, defaults={"values": values, "based_on": based_on, "at": timezone.now()}
     )

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0004_reading'),
+        ('news', '0005_tell_due'),
     ]
 
     operations = [

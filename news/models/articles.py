@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models.fields import NFCField
+from vietnamese.text import fold
 
 
 class Content(models.Model):
@@ -99,8 +100,22 @@ class ArticleQuerySet(models.QuerySet):
                 units |= set(user.units_with(permission).values_list("pk", flat=True))
         return self.filter(category__unit__in=units)
 
+    def with_words(self, typed):
+        """Whose newest title holds every word of `typed`, with or without marks."""
+        rows = self
+        for word in fold(typed).split():
+            rows = rows.filter(words__contains=word)
+        return rows
+
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
+
+    def for_desk(self):
+        """What a line of the desk shows, without the texts."""
+        texts = ("lead", "body", "claim", "open_questions", "response")
+        return self.select_related("category", "newest", "created_by").defer(
+            *texts, *(f"newest__{name}" for name in texts), "body_shown", "vector", "exact"
+        )
 
     def for_cards(self):
         """What a list shows, without the texts."""
@@ -178,6 +193,7 @@ class Article(Content):
     vector = SearchVectorField(null=True, editable=False)
     exact = models.TextField(blank=True, editable=False)
     kin = ArrayField(models.BigIntegerField(), default=list, editable=False)  # what belongs to it, nearest first (news/kin.py)
+    words = models.TextField(blank=True, editable=False)  # the newest title, folded: what the desk finds it by
 
     objects = ArticleQuerySet.as_manager()
 
@@ -198,6 +214,8 @@ class Article(Content):
                 name="news_of_story",
             ),
             models.Index(fields=["state", "-touched_at", "-id"], name="news_at_desk"),
+            models.Index(fields=["-touched_at", "-id"], name="news_desk_newest"),
+            GinIndex(fields=["words"], name="news_desk_words", opclasses=["gin_trgm_ops"], fastupdate=False),
             models.Index(fields=["kind", "-published_at", "-id"], condition=Q(standing="published"), name="news_of_kind"),
             GinIndex(fields=["vector"], name="news_words", fastupdate=False),
             GinIndex(fields=["kin"], name="news_kin", fastupdate=False),
@@ -227,6 +245,10 @@ class Article(Content):
     @property
     def has_unpublished_changes(self):
         return self.live_id is not None and self.newest_id != self.live_id
+
+    @property
+    def comments_shown(self):
+        return self.messages.under_article()
 
     @property
     def mean_stars(self):

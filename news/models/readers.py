@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 
@@ -38,6 +39,20 @@ class DayViews(models.Model):
         return f"{self.article}, {self.day}: {self.count}"
 
 
+class ReaderMessageQuerySet(models.QuerySet):
+    def moderated_by(self, user):
+        """About articles in the columns of this person's units and of what lies under them; not what was erased."""
+        if not (user.is_authenticated and user.holds("news.moderate_readers")):
+            return self.none()
+        units = user.units_with("news.moderate_readers")
+        return self.filter(article__category__unit__in=units).exclude(state=ReaderMessage.State.ERASED)
+
+    def under_article(self):
+        """What readers see: comments, the oldest first."""
+        shown = (ReaderMessage.State.SHOWN, ReaderMessage.State.ANSWERED)
+        return self.filter(kind=ReaderMessage.Kind.COMMENT, state__in=shown).order_by("received_at", "pk")
+
+
 class ReaderMessage(models.Model):
     """A comment or a report of an error. Never listed by person; the link that the writer got erases it."""
 
@@ -66,6 +81,8 @@ class ReaderMessage(models.Model):
     erase_digest = models.CharField(max_length=64, blank=True)
     received_at = models.DateTimeField("nhận lúc", default=timezone.now, editable=False)
 
+    objects = ReaderMessageQuerySet.as_manager()
+
     class Meta:
         verbose_name = "ý kiến bạn đọc"
         verbose_name_plural = "ý kiến bạn đọc"
@@ -84,6 +101,17 @@ class ReaderMessage(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()}, {timezone.localtime(self.received_at):%d/%m/%Y}"
 
+    def get_absolute_url(self):
+        return reverse("news:reader_message", args=[self.pk])
+
+    @property
+    def is_comment(self):
+        return self.kind == self.Kind.COMMENT
+
+    @property
+    def days_waiting(self):
+        return (timezone.now() - self.received_at).days
+
 
 class Subscription(models.Model):
     """Who asked to be told of new articles of a column: an account or an address that confirmed itself."""
@@ -99,3 +127,16 @@ class Subscription(models.Model):
 
     def __str__(self):
         return f"{self.category} → {self.recipient}"
+
+
+class TellDue(models.Model):
+    """Something published that the subscribers of its columns are still to be told of; gone once they are."""
+
+    step = models.OneToOneField("Step", models.CASCADE, primary_key=True, related_name="+")
+
+    class Meta:
+        verbose_name = "bài chờ báo bạn đọc"
+        verbose_name_plural = "bài chờ báo bạn đọc"
+
+    def __str__(self):
+        return str(self.step)

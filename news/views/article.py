@@ -8,12 +8,13 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from news.claims import claim_review
 from news.frame import frame
 from news.kin import around
 from news.models import Article
 from news.public_pages import public_page
 from news.reading import article_context
-from news.structured import news_article
+from news.structured import news_article, script
 
 _SHOWN = ("category", "story", "cover", "source", "live")
 _NOT_READ = ("body", "vector", "exact", "live__body", "live__lead", "live__claim", "live__open_questions", "live__response")
@@ -36,6 +37,9 @@ def article(request, slug, pk):
         "share": _share(found, canonical),
     }
     context["structured"] = news_article(request, found, context["authors"], context["steps"])
+    review = claim_review(request, found)
+    if review:
+        context["structured"] += script(review)
     return render(request, "news/article.html", context)
 
 

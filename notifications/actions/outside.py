@@ -20,8 +20,13 @@ MOST_A_DAY = 200  # letters to all addresses: what an office needs, and no use t
 GOOD_FOR = datetime.timedelta(days=3)
 
 
-def ask(*, email):
-    """Send the address a link by which its owner confirms or erases it. Says nothing of whether it is known here."""
+def tell_link(recipient):
+    notify(KIND, recipient.pk, recipients=[recipient.pk], version=recipient.asked_times)
+
+
+def ask(*, email, tell=tell_link):
+    """Send the address a link by which its owner confirms or erases it. Says nothing of whether it is known here.
+    `tell(recipient)` writes the letter: another room may ask for something more in the same breath."""
     email, now = email.strip(), timezone.now()
     same = Recipient.objects.alias(lower=Lower("email")).filter(user=None, unit=None, lower=email.lower())
     if Recipient.objects.filter(user=None, unit=None, asked_at__gt=now - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
@@ -37,7 +42,7 @@ def ask(*, email):
         recipient.refresh_from_db()
         recipient.token_digest = digest(token_of(recipient))
         recipient.save(update_fields=["token_digest"])
-        notify(KIND, recipient.pk, recipients=[recipient.pk], version=recipient.asked_times)
+        tell(recipient)
 
 
 def _add(email):
@@ -46,6 +51,15 @@ def _add(email):
             Recipient.objects.create(email=email)
     except IntegrityError:
         pass  # somebody asked for the same address at the same moment
+
+
+def once(*, email):
+    """The recipient behind an address that asked for one letter. Nobody confirmed it, so it goes with those of that sort."""
+    same = Recipient.objects.alias(lower=Lower("email")).filter(user=None, unit=None, lower=email.lower())
+    if not same.exists():
+        _add(email)
+    same.filter(confirmed_at=None).update(asked_at=timezone.now())
+    return same.get()
 
 
 def by_token(token):
