@@ -4,7 +4,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import IntegerField, Value
 
 from documents.models import Document
-from news.models import Anniversary, Article, Channel, Content, HomeBlock
+from news.anniversaries import upcoming
+from news.models import Article, Channel, Content, HomeBlock
 
 NEWEST = 8
 PAPERS = 6
@@ -22,7 +23,7 @@ def home_context():
     kinds = {block.kind for block in blocks}
     rows = {
         Kind.DOCUMENTS: papers,
-        Kind.CALENDAR: list(Anniversary.objects.select_related("article")) if Kind.CALENDAR in kinds else [],
+        Kind.CALENDAR: upcoming() if Kind.CALENDAR in kinds else [],
         Kind.CHANNELS: list(Channel.objects.filter(closed_at=None)) if Kind.CHANNELS in kinds else [],
     }
     for block in blocks:

@@ -82,8 +82,10 @@ def editor_config() -> dict:
 
 
 class RichTextEditor(forms.Textarea):
-    def __init__(self, attrs=None):
+    def __init__(self, attrs=None, *, pictures=True):
+        """`pictures`: whether the page has a library to choose them from."""
         super().__init__({"rows": 24} | (attrs or {}))
+        self.pictures = pictures
 
     @property
     def media(self):
@@ -98,7 +100,7 @@ class RichTextEditor(forms.Textarea):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         # Here, not in __init__: a form may be imported before the static files are collected.
-        context["widget"]["attrs"]["data-richtext"] = json.dumps(editor_config())
+        context["widget"]["attrs"]["data-richtext"] = json.dumps(editor_config() | ({} if self.pictures else {"removeButtons": "Picture"}))
         return context
 
     def use_required_attribute(self, initial):

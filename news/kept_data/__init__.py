@@ -1,9 +1,8 @@
 """What the news keep about people, for the table of personal data."""
 
-from news.kept_data import desk, pictures, readers
+from news.kept_data import desk, pictures, readers, site
 
 
 def register_all():
-    desk.register()
-    pictures.register()
-    readers.register()
+    for room in (desk, pictures, readers, site):
+        room.register()

@@ -70,21 +70,30 @@ class SiteImportRow(models.Model):
 
 
 class OldAddress(models.Model):
-    """A path of an older site. It answers with a lasting redirect."""
+    """A path of an older site, or one that a column, story or tag had before. It answers with a lasting redirect."""
 
     path = models.CharField("đường dẫn cũ", max_length=500, unique=True)
     article = models.ForeignKey("Article", models.CASCADE, null=True, related_name="old_addresses")
     category = models.ForeignKey("Category", models.CASCADE, null=True, related_name="old_addresses")
+    story = models.ForeignKey("Story", models.CASCADE, null=True, related_name="old_addresses")
+    tag = models.ForeignKey("Tag", models.CASCADE, null=True, related_name="old_addresses")
 
     class Meta:
         verbose_name = "địa chỉ cũ"
         verbose_name_plural = "địa chỉ cũ"
         constraints = [
             models.CheckConstraint(
-                condition=Q(article__isnull=False, category=None) | Q(article=None, category__isnull=False),
+                condition=Q(article__isnull=False, category=None, story=None, tag=None)
+                | Q(article=None, category__isnull=False, story=None, tag=None)
+                | Q(article=None, category=None, story__isnull=False, tag=None)
+                | Q(article=None, category=None, story=None, tag__isnull=False),
                 name="news_old_address_leads_somewhere",
             )
         ]
 
     def __str__(self):
         return self.path
+
+    @property
+    def leads_to(self):
+        return self.article or self.category or self.story or self.tag

@@ -109,7 +109,7 @@ class Page(models.Model):
     class Meta:
         verbose_name = "trang cố định"
         verbose_name_plural = "trang cố định"
-        ordering = ["language", "position", "title"]
+        ordering = ["position", "title"]
 
     def __str__(self):
         return self.title

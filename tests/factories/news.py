@@ -5,8 +5,8 @@ import uuid
 
 from accounts.models import Membership, User
 from news.accessibility import keep_report
-from news.actions import desk, publishing, writing
-from news.models import Author, Category, Picture
+from news.actions import channels, desk, pages, publishing, writing
+from news.models import Anniversary, Author, Category, Channel, HomeBlock, Page, Picture, Story, Tag
 from tests.personas import SINCE
 
 BODY = """<h2>Mở đầu</h2><p>Ban Tuyên giáo Tỉnh ủy triển khai chuyển đổi số tới từng chi bộ.</p>
@@ -75,3 +75,31 @@ def rewritten(article, *, by, **values):
     return version
 
 
+def author(name="Nguyễn Văn Viết", post="Phòng Tuyên truyền", **values):
+    row, _ = Author.objects.get_or_create(name=name, post=post, defaults=values)
+    return row
+
+
+def tag(name="chuyển đổi số"):
+    return Tag.objects.named(name)
+
+
+def story(name="Đại hội Đảng bộ tỉnh", slug="dai-hoi-dang-bo-tinh"):
+    row, _ = Story.objects.get_or_create(slug=slug, defaults={"name": name})
+    return row
+
+
+def block(kind="featured", **values):
+    return HomeBlock.objects.create(kind=kind, **values)
+
+
+def anniversary(day=2, month=9, title="Ngày Quốc khánh", **values):
+    return Anniversary.objects.create(day=day, month=month, title=title, **values)
+
+
+def channel(unit, *, by, url="https://www.facebook.com/tuyengiao.mau", name="Ban Tuyên giáo Tỉnh ủy", platform="facebook"):
+    return channels.save_channel(channel=Channel(unit=unit, url=url, name=name, platform=platform), by=by)
+
+
+def page(*, by, title="Giới thiệu", body="<p>Cơ quan tham mưu của Tỉnh ủy.</p>", is_shown=True, **values):
+    return pages.save_page(page=Page(title=title, body=body, is_shown=is_shown, **values), based_on=0, by=by)
