@@ -2,6 +2,7 @@ from django.apps import AppConfig
 
 VERBS = {
     "news.created": "lập tin, bài",
+    "news.demo_filled": "nạp xong tin, bài mẫu",
     "news.saved": "lưu tin, bài",
     "news.submitted": "chuyển duyệt tin, bài",
     "news.taken": "nhận duyệt tin, bài",

@@ -10,8 +10,9 @@ from django.utils import timezone
 from accounts.models import Unit, User
 from audit import trail
 from audit.models import Event
+from documents import demo as documents_demo
 from documents.models import Document
-from news import demo_drawings
+from news import demo_drawings, demo_site
 from news.accessibility import keep_report
 from news.actions import desk, publishing, scheduling, writing
 from news.actions.pictures import add_picture
@@ -22,7 +23,7 @@ from vietnamese.text import slugify
 
 DATA = Path(__file__).parent / "demo_data"
 FILLED = "news.demo_filled"
-WRITER, APPROVER = "bientap@daknong.example", "lanhdao@daknong.example"
+WRITER, APPROVER, KEEPER = "bientap@daknong.example", "lanhdao@daknong.example", "admin@daknong.example"
 DEPARTMENT = "Ban Tuyên giáo Tỉnh ủy Đắk Nông"
 COLUMNS = {
     "chuyen-doi-so": ("Chuyển đổi số", "Công nghệ số trong công tác của ngành và đời sống ở Đắk Nông."),
@@ -43,19 +44,26 @@ def is_filled():
     return Event.objects.filter(verb=FILLED).exists()
 
 
-def fill_news():
-    """Goes on where an earlier run was stopped: an article whose title is there is left alone."""
+def fill_news() -> bool:
+    """Goes on where an earlier run was stopped: an article whose title is there is left alone. An article with papers of
+    the store waits until the store's own demo has been read: False, call again."""
     if is_filled():
-        return
+        return True
     written = tomllib.loads((DATA / "articles.toml").read_text())
     unit = Unit.objects.get(name=DEPARTMENT, valid_to=None)
     people = {"by": User.objects.get(email=WRITER), "leader": User.objects.get(email=APPROVER)}
     columns = _columns(unit)
+    demo_site.fill_site(unit=unit, by=User.objects.get(email=KEEPER))
     pictures = {name: _picture(name, entry, unit, people["by"]) for name, entry in written["pictures"].items()}
+    papers_are_there = documents_demo.is_filled()
     for entry in written["articles"]:
+        if "documents" in entry and not papers_are_there:
+            continue
         if not Article.objects.filter(versions__title=entry["title"]).exists():
             _article(entry, columns, pictures, **people)
-    trail.record(verb=FILLED)
+    if papers_are_there:
+        trail.record(verb=FILLED)
+    return papers_are_there
 
 
 def _columns(unit):

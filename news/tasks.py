@@ -45,3 +45,11 @@ def render_waiting_pictures():
     waiting = Picture.objects.filter(rendered_at=None, uploaded_at__lt=timezone.now() - HANDED_OUT_WITHIN)
     for picture_id in waiting.order_by("uploaded_at").values_list("pk", flat=True)[:50]:
         enqueue_rendering(picture_id, expires=60)
+
+
+@shared_task(bind=True, max_retries=60)
+def fill_demo_news(self):
+    from news import demo  # loads the store's demo, which no other task needs
+
+    if not demo.fill_news():
+        raise self.retry(countdown=10)

@@ -40,6 +40,7 @@ def main():
     if settings.DEMO:
         say("Nạp tỉnh mẫu …")
         call_command("load_demo")
+        call_command("load_demo_news")
         call_command("show_demo_accounts")
 
 
