@@ -12,6 +12,7 @@ ENTRIES = [
     ("Của tôi", "Tìm kiếm đã lưu", "search", "documents:saved_searches", "documents.keep_document"),
     ("Của tôi", "Đang theo dõi", "bell", "documents:follows", "documents.keep_document"),
     ("Tin, bài", "Bàn biên tập", "newspaper", "news:desk", "news.view_desk"),
+    ("Tin, bài", "Ý kiến bạn đọc", "chat-square-text", "news:reader_messages", "news.moderate_readers"),
     ("Văn phòng", "Bàn văn thư", "inbox", "documents:desk", "documents.upload_document"),
     ("Văn phòng", "Nguồn tiếp nhận", "envelope", "documents:sources", "documents.view_source"),
     ("Văn phòng", "Tệp tạm giữ", "shield-exclamation", "documents:held", "documents.decide_held"),
