@@ -1,11 +1,8 @@
-import re
-
 from django import forms
 
 from news.models import Picture
+from richtext.faults import FILE_NAME
 from vietnamese.text import fold
-
-FILE_NAME = re.compile(r"\S*\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|heic|svg)|(?:img|dsc|dscn|image|screenshot|anh|photo)[\s_-]*\d[\w-]*")
 
 
 class PictureForm(forms.ModelForm):

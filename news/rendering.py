@@ -2,8 +2,10 @@
 
 import re
 
+from django.utils.safestring import mark_safe
+
 from news.models import Picture
-from news.pictures import ADDRESS, ids_in, sources_of
+from news.pictures import ADDRESS, ids_in, picture_html
 from richtext.policy import clean
 
 # Exact on clean HTML: its attributes are always in double quotes, and no quote stands inside them.
@@ -22,17 +24,6 @@ def body_for_readers(body):
         if picture is None:
             return ""  # there is nothing to show
         alt = ALT.search(found[0])
-        # The words that stand in the article are already escaped.
-        return _picture(picture, alt[1] if alt else "")
+        return picture_html(picture, alt=mark_safe(alt[1]) if alt else "")  # escaped already, as it stands in the body
 
     return IMAGE.sub(in_all_sizes, body)
-
-
-def _picture(picture, alt):
-    source = sources_of(picture)
-    return (
-        f'<picture><source type="image/avif" srcset="{source.avif}" sizes="{source.sizes}">'
-        f'<source type="image/webp" srcset="{source.webp}" sizes="{source.sizes}">'
-        f'<img src="{source.src}" alt="{alt}" width="{source.width}" height="{source.height}" loading="lazy" decoding="async">'
-        "</picture>"
-    )

@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 from lxml import html
@@ -17,7 +18,6 @@ from news.actions.pictures import add_picture
 from news.models import Picture
 from news.pictures import IN_ARTICLE, figure_html, files, share_url, sources_of
 from news.rendering import body_for_readers
-from news.templatetags.pictures import picture as picture_tag
 from tests.factories import news as make
 from tests.factories import picture_files as sent
 
@@ -260,6 +260,9 @@ class TestInPages:
     def test_a_picture_that_is_gone_leaves_no_hole(self):
         assert "<img" not in body_for_readers(f'<figure><img src="/tin-tuc/anh/{uuid.uuid4()}-960.webp" alt="x"></figure>')
 
-    def test_a_card_is_cut_around_the_focal_point_by_class(self, province):
-        told = picture_tag(make.picture(province.department, focal_x=340, focal_y=1000), crop="wide")
-        assert told["classes"] == "crop-wide focal fx-3 fy-10"
+    def test_a_card_is_cut_around_the_focal_point_by_class_and_a_cover_comes_first(self, province):
+        picture = make.picture(province.department, focal_x=340, focal_y=1000)
+        shown = Template("{% load pictures %}{% picture one crop='wide' alt='' %}{% picture one cover=True %}").render(Context({"one": picture}))
+        [card, cover] = html.fragment_fromstring(shown, create_parent="div").iter("img")
+        assert (card.get("class"), card.get("alt"), card.get("loading")) == ("crop-wide focal fx-3 fy-10", "", "lazy")
+        assert (cover.get("fetchpriority"), cover.get("loading"), cover.get("alt")) == ("high", None, picture.alt)
