@@ -13,6 +13,7 @@ from news.models import Article, Category
 
 State, Standing = Article.State, Article.Standing
 CHANGED = "dang-sua"  # published, and a newer version is on its way
+ON_THE_WAY = [State.DRAFT, State.SUBMITTED, State.REVIEWING, State.RETURNED, State.APPROVED, State.SCHEDULED]
 STATES = [("", "Mọi trạng thái"), *State.choices, (CHANGED, "Đang đăng, có bản mới chưa đăng")]
 
 
@@ -62,7 +63,7 @@ class DeskFilter(forms.Form):
 
 def _in_state(articles, state):
     if state == CHANGED:
-        return articles.filter(standing=Standing.PUBLISHED).exclude(state=State.LIVE)
+        return articles.filter(standing=Standing.PUBLISHED, state__in=ON_THE_WAY)
     return articles.filter(state=state)
 
 

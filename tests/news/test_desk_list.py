@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 DESK = "/tin-tuc/ban-bien-tap/"
 
 
-@pytest.fixture
-def column(province):
-    return make.category(province.department)
-
-
 def waiting(user):
     return {pile.code: [article.title for article in pile.rows] for pile in piles(user) if pile.rows}
 

@@ -15,31 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def column(province):
-    return make.category(province.department)
-
-
-@pytest.fixture
-def draft(province, column):
-    return make.article(by=province.editor, category=column)
-
-
-@pytest.fixture
-def submitted(province, draft):
-    return desk.submit(article=draft, by=province.editor)
-
-
-@pytest.fixture
-def approved(province, submitted):
-    return desk.approve(article=submitted, by=province.leader)
-
-
-@pytest.fixture
-def live(province, column):
-    return make.published(by=province.editor, leader=province.leader, category=column)
-
-
-@pytest.fixture
 def do(as_person):
     """do("leader", article, "dong-y/", …) presses the button and answers what the page then says."""
 

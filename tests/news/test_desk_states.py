@@ -11,27 +11,6 @@ from tests.factories import news as make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def column(province):
-    return make.category(province.department)
-
-
-@pytest.fixture
-def draft(province, column):
-    return make.article(by=province.editor, category=column)
-
-
-@pytest.fixture
-def approved(province, draft):
-    desk.submit(article=draft, by=province.editor)
-    return desk.approve(article=draft, by=province.leader)
-
-
-@pytest.fixture
-def live(province, approved):
-    return publishing.publish(article=approved, by=province.leader)
-
-
 def test_readers_see_nothing_before_publication(province, approved):
     assert approved.standing == "none"
     assert not Article.objects.visible_to(province.reader).exists()

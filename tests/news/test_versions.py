@@ -11,11 +11,6 @@ pytestmark = pytest.mark.django_db
 PICTURE = '<figure class="picture"><img src="/tin-tuc/anh/{}-960.webp" alt="{}"><figcaption>Quang cảnh <span class="credit">Ảnh: Văn Thư</span></figcaption></figure>'
 
 
-@pytest.fixture
-def draft(province):
-    return make.article(by=province.editor, category=make.category(province.department))
-
-
 def differing(article, *, by, **values):
     """{label: [(kind, words) that changed]} between the newest version and the next."""
     make.rewritten(article, by=by, **values)

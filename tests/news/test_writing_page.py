@@ -13,16 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def column(province):
-    return make.category(province.department)
-
-
-@pytest.fixture
-def draft(province, column):
-    return make.article(by=province.editor, category=column)
-
-
-@pytest.fixture
 def editor(as_person):
     return as_person("editor")
 
