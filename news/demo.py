@@ -5,12 +5,14 @@ import re
 import tomllib
 from pathlib import Path
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Unit, User
 from audit import trail
 from audit.models import Event
 from documents import demo as documents_demo
+from documents import locks
 from documents.models import Document
 from news import demo_drawings, demo_site
 from news.accessibility import keep_report
@@ -47,8 +49,11 @@ def is_filled():
 def fill_news() -> bool:
     """Goes on where an earlier run was stopped: an article whose title is there is left alone. An article with papers of
     the store waits until the store's own demo has been read: False, call again."""
-    if is_filled():
-        return True
+    with locks.alone(locks.DEMO_NEWS, 0) as ours:
+        return ours and (is_filled() or _filled())
+
+
+def _filled():
     written = tomllib.loads((DATA / "articles.toml").read_text())
     unit = Unit.objects.get(name=DEPARTMENT, valid_to=None)
     people = {"by": User.objects.get(email=WRITER), "leader": User.objects.get(email=APPROVER)}
@@ -86,6 +91,7 @@ def _picture(name, entry, unit, by):
     return picture
 
 
+@transaction.atomic
 def _article(entry, columns, pictures, by, leader):
     body = entry.get("first_body", entry["body"])
     article = writing.create_article(

@@ -32,8 +32,7 @@ def create_article(*, category, by, **values) -> Article:
     article = Article.objects.create(category=category, created_by=by)
     trail.record(verb="news.created", by=by, on=article, unit=category.unit)
     step(article, Step.Deed.CREATED, by=by)
-    save_version(article=article, based_on=0, by=by, category=category, **values)
-    return article
+    return save_version(article=article, based_on=0, by=by, category=category, **values).article
 
 
 SENT_TWICE = timedelta(minutes=1)
