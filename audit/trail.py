@@ -5,7 +5,7 @@ from django.db import connection, transaction
 from audit.listeners import tell_recorded
 from audit.models import Event
 
-DATA_KEYS = 20
+DATA_KEYS = 40
 TEXT_LENGTH = 300
 
 
@@ -17,7 +17,7 @@ def record(*, verb, by=None, on=None, label=None, unit=None, data=None) -> Event
     """The only writer of the trail, with `record_many`.
 
     `by` is the person (None for the machine), `on` the saved object, `label` its name on that day
-    (str(on) by default), `unit` a unit or its id, `data` a flat dict of at most 20 short scalars.
+    (str(on) by default), `unit` a unit or its id, `data` a flat dict of at most 40 short scalars.
     """
     event = _event(verb=verb, by=by, on=on, label=label, unit=unit, data=data)
     event.save()

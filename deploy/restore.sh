@@ -52,8 +52,19 @@ while read -r sha; do
     [ "$broken" -gt 20 ] || echo "restore: missing or damaged: $file" >&2
   fi
 done < <(query 'select distinct sha256 from documents_documentfile order by 1')
+lost_originals=$broken
+# Of a picture, the file that all its sizes are made from, as long as the database says.
+pictures=0
+while IFS='|' read -r id size; do
+  pictures=$((pictures + 1))
+  file="$media/news/${id:0:2}/$id/master.webp"
+  if [ "$(stat -c %s -- "$file" 2>/dev/null)" != "$size" ]; then
+    broken=$((broken + 1))
+    echo "restore: missing or damaged: $file" >&2
+  fi
+done < <(query 'select id, size from news_picture order by 1')
 
-echo "restore: $((count - broken)) of $count originals whole; $(query "select count(*) from documents_document where state = 'published'") documents published," \
+echo "restore: $((count - lost_originals)) of $count originals whole, $((pictures - broken + lost_originals)) of $pictures pictures whole; $(query "select count(*) from documents_document where state = 'published'") documents published," \
   "$(query 'select count(*) from accounts_user') accounts, last deed $(query 'select max(at) from audit_event')"
 [ "$drill" = 0 ] || exit "$((broken > 0))"
 
@@ -68,5 +79,5 @@ from documents.models import Upload
 for upload in Upload.objects.filter(state=Upload.State.HELD):
     intake.lose(upload)
 '
-[ "$broken" = 0 ] || die "done, but $broken originals are missing or damaged; look for them in older mirrors before going on"
+[ "$broken" = 0 ] || die "done, but $broken files are missing or damaged; look for them in older mirrors before going on"
 echo "restore: done. Start the services, then see deploy/README.md on what was erased since the backup."

@@ -164,6 +164,11 @@ TAKES_FILES = {
 }
 
 
+def take_files_at(view_name, permission):
+    """For the rooms above this one."""
+    TAKES_FILES[view_name] = permission
+
+
 def may_send_files(request) -> bool:
     """A form is parsed before any view has a say, and by every page: only those who may upload, and only
     where files are taken, get memory for one."""

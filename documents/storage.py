@@ -17,6 +17,13 @@ from django.conf import settings
 from documents.object_store import ObjectPlace, listed
 
 PIECE = 1024 * 1024
+MIRRORED = ["originals/", "pages/"]  # what a backup holds
+
+
+def also_mirror(folder):
+    """For the rooms above this one."""
+    if folder not in MIRRORED:
+        MIRRORED.append(folder)
 
 
 def place(key: str) -> Path | ObjectPlace:

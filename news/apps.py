@@ -17,6 +17,8 @@ VERBS = {
     "news.message_answered": "trả lời bạn đọc",
     "news.message_refused": "không đăng góp ý của bạn đọc",
     "news.withdrawn": "gỡ tin, bài",
+    "news.picture_added": "đưa ảnh vào kho ảnh",
+    "news.picture_described": "ghi thông tin ảnh",
     "news.placed": "đặt vị trí tin, bài",
 }
 
@@ -28,9 +30,14 @@ class NewsConfig(AppConfig):
     def ready(self):
         from audit.listeners import on_recorded
         from audit.verbs import register_verbs
+        from documents.quarantine import take_files_at
+        from documents.storage import also_mirror
         from news import freshness, kept_data, notices, rules, telling  # noqa: F401  rules declares the permissions
+        from news.pictures import files
 
         register_verbs(VERBS)
+        take_files_at("news:picture_upload", "news.use_pictures")
+        also_mirror(files.FOLDER)
         on_recorded(freshness.heed)
         kept_data.register_all()
         notices.register_all()

@@ -56,6 +56,17 @@ class NotReady(NewsError):
         super().__init__(f"Bài chưa đăng được vì còn {len(faults)} điểm phải sửa.")
 
 
+class PictureRefused(NewsError):
+    sentence = "Không nhận được ảnh này."
+
+
+class PictureInUse(NewsError):
+    sentence = (
+        "Ảnh đang được dùng nên không thể bỏ trống văn bản thay thế, chú thích hoặc tên người chụp. "
+        "Hãy gỡ ảnh khỏi các bài trước, hoặc viết lại cho đúng."
+    )
+
+
 class CommentsClosed(NewsError):
     sentence = "Bài này không nhận góp ý. Nếu thấy nội dung sai, mời dùng “Báo lỗi nội dung”."
 

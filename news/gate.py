@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from news import claims
+from news.accessibility import problems_of
 from news.models import Content
 from richtext import faults as richtext_faults
 
@@ -10,7 +12,7 @@ Kind = Content.Kind
 
 @dataclass(frozen=True)
 class Fault:
-    """`field` is the form field to jump to; `position` the ordinal, from 0, of the element among those that `selector` finds
+    """`field` is the form field to jump to ("preview": the rendered page); `position` the ordinal, from 0, of the element among those that `selector` finds
     in the body, or None."""
 
     field: str
@@ -45,7 +47,32 @@ def faults_of(version) -> list[Fault]:
     if version.is_about_a_claim:
         found += _claim_faults(version)
     found += [Fault("body", fault.sentence, fault.excerpt, fault.position, fault.selector) for fault in richtext_faults.faults(version.body)]
+    found += [Fault("preview", sentence, target) for sentence, target in problems_of(version)]
     return found
+
+
+def doubts_of(version) -> list[Fault]:
+    """What does not keep it from being published but is to be looked at: what may be the name of a private person."""
+    if not version.is_about_a_claim:
+        return []
+    return [
+        Fault(field, "Có thể là tên người. Bài kiểm chứng nói về thông tin, không nêu tên công dân; mời xem lại.", mention.words)
+        for field, mention in _mentions(version)
+        if mention.kind == claims.NAME
+    ]
+
+
+def _mentions(version):
+    for field in claims.READ_FOR_PERSONS:
+        for mention in claims.names_of_persons(getattr(version, field)):
+            yield field, mention
+
+
+POINTS_TO_A_PERSON = {
+    claims.HANDLE: "Hãy bỏ tài khoản, địa chỉ mạng xã hội hoặc thư điện tử: bài nói về thông tin, không về người.",
+    claims.PHONE: "Hãy bỏ số điện thoại: bài nói về thông tin, không về người.",
+    claims.IDENTITY: "Hãy bỏ số định danh cá nhân.",
+}
 
 
 def _claim_faults(version):
@@ -60,4 +87,7 @@ def _claim_faults(version):
     dated = [line for line in version.evidence.all() if line.is_original and line.url and line.dated]
     if version.kind == Kind.FACT_CHECK and len(dated) < 2:
         faults.append(Fault("evidence", "Cần ít nhất hai nguồn gốc, mỗi nguồn có liên kết và ngày."))
+    for field, mention in _mentions(version):
+        if mention.kind in POINTS_TO_A_PERSON:
+            faults.append(Fault(field, POINTS_TO_A_PERSON[mention.kind], mention.words))
     return faults

@@ -41,7 +41,7 @@ class OnDesk:
         return self.article.newest.title or str(self.article)
 
     def get_absolute_url(self):
-        return reverse("news:edit", args=[self.article.pk])
+        return reverse("news:approval", args=[self.article.pk])
 
 
 def on_desk(ids, who):

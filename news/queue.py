@@ -22,3 +22,16 @@ def enqueue_telling():
         tell_subscribers.apply_async(retry=False, expires=60, queue=TELLING_QUEUE)
     except (OperationalError, RedisError, OSError):
         log.warning("The queue is away; the subscribers are told in the next round.")
+
+
+def enqueue_rendering_on_commit(picture_id):
+    transaction.on_commit(lambda: enqueue_rendering(picture_id))
+
+
+def enqueue_rendering(picture_id, expires=None):
+    from news.tasks import render_picture
+
+    try:
+        render_picture.apply_async([str(picture_id)], retry=False, expires=expires)
+    except (OperationalError, RedisError, OSError):
+        log.warning("The queue is away; picture %s is made ready later.", picture_id)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from news.views import changes, moderation, subscriptions, voice
+from news.views import changes, corrections, moderation, subscriptions, voice
 
 urlpatterns = [
     path("chuyen-muc/<slug:slug>/dang-ky/", subscriptions.subscribe, name="subscribe"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("bai/<int:pk>/gop-y/", voice.comment, name="comment"),
     path("bai/<int:pk>/bao-loi/", voice.report_error, name="report_error"),
     path("bai/<int:pk>/thay-doi/<int:step_pk>/", changes.change, name="change"),
+    path("dinh-chinh/", corrections.register, name="corrections"),
+    path("dinh-chinh/moi.atom", corrections.feed, name="corrections_feed"),
     path("y-kien/<str:token>/", voice.own_message, name="own_message"),
     path("y-kien-ban-doc/", moderation.listing, name="reader_messages"),
     path("y-kien-ban-doc/<int:pk>/", moderation.show, name="reader_message"),

@@ -2,7 +2,7 @@
 
 import rules
 
-from accounts.rules import holds, holds_at_root
+from accounts.rules import holds, holds_at_root, holds_for
 from news.models import Article, CategoryMember
 
 DEEDS = {
@@ -50,6 +50,7 @@ rules.add_perm("news.view_draft", at_some_desk & is_on_desk)
 for permission in DEEDS:
     rules.add_perm(permission, on_its_desk(permission))
 rules.add_perm("news.use_pictures", holds("news.write_article"))
+rules.add_perm("news.change_picture", holds_for("news.write_article"))
 rules.add_perm("news.moderate_readers", holds("news.moderate_readers"))
 rules.add_perm("news.count_articles", holds("news.count_articles"))
 rules.add_perm("news.manage_site", holds_at_root("news.manage_site"))

@@ -11,8 +11,12 @@ from django.db import connection
 
 from documents import sealing, storage
 from documents.models import Document, HeldFile
+from news.actions.pictures import add_picture
+from news.models import Picture
+from news.pictures import files
 from tests.documents.shelf import paper
 from tests.factories import documents as make
+from tests.factories.picture_files import photo
 from tuyengiao import backup, embedded
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -67,6 +71,7 @@ def filled(province):
     upload.save()
     storage.write_durably(storage.held_path(upload.pk), b"sealed")
     HeldFile.objects.create(upload=upload, key=sealing.new_key(), expires_at="2100-01-01T00:00:00Z")
+    add_picture(data=photo(), name="anh.jpg", unit=province.department, by=province.editor)
     return province
 
 
@@ -85,12 +90,12 @@ def test_a_backup_is_drilled_and_restored_into_an_empty_place(filled, run, empty
     assert code == 0, told
     assert "1 originals" in told, "the three papers have the same bytes"
     code, told = run("restore", "--drill", folder)
-    assert code == 0 and "1 of 1 originals whole; 3 documents published" in told, told
+    assert code == 0 and "1 of 1 originals whole, 1 of 1 pictures whole; 3 documents published" in told, told
     code, told = run("restore", folder, DATABASE_URL=address(COPY), MEDIA_ROOT=media)
     assert code == 0, told
     assert of_copy("select count(*) from documents_document") == [(3,)]
     kept = {path.relative_to(media).as_posix(): path.read_bytes() for path in media.rglob("*") if path.is_file()}
-    assert kept == {key: storage.place(key).read_bytes() for p in ("originals/", "pages/") for key, *_ in storage.stored(p)}
+    assert kept == {key: storage.place(key).read_bytes() for p in storage.MIRRORED for key, *_ in storage.stored(p)}
 
 
 def test_held_files_and_their_keys_are_in_no_backup(filled, run, empty_database, tmp_path):
@@ -104,13 +109,27 @@ def test_held_files_and_their_keys_are_in_no_backup(filled, run, empty_database,
 def test_a_second_backup_copies_only_what_is_new(filled, run, tmp_path):
     run("backup", tmp_path / "backup")
     code, told = run("backup", tmp_path / "backup")
-    assert code == 0 and "chép 0 tệp, 2 tệp đã có" in told
+    assert code == 0 and "chép 0 tệp, 4 tệp đã có" in told
 
 
 def test_a_backup_that_lacks_a_file_says_so(filled, run, tmp_path):
     storage.original_path(Document.objects.first().files.get().sha256).unlink()
     code, told = run("backup", tmp_path / "backup")
     assert code == 1 and "1 of 1 originals are missing" in told
+
+
+def test_a_backup_that_lacks_a_picture_says_so(filled, run, tmp_path):
+    files.master_of(Picture.objects.get().pk).unlink()
+    code, told = run("backup", tmp_path / "backup")
+    assert code == 1 and "1 of 1 pictures are missing" in told
+
+
+def test_a_drill_tells_a_cut_picture(filled, run, tmp_path):
+    run("backup", tmp_path / "backup")
+    [master] = (tmp_path / "backup" / "media" / "news").rglob("master.webp")
+    master.write_bytes(master.read_bytes()[:-1])
+    code, told = run("restore", "--drill", tmp_path / "backup")
+    assert code == 1 and "1 of 1 originals whole, 0 of 1 pictures whole" in told
 
 
 def test_a_drill_tells_a_damaged_mirror(filled, run, tmp_path):

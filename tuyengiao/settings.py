@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "tuyengiao.public_copies.PublicCopiesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "news.public_pictures.PublicPicturesMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -9,6 +9,7 @@ from news.actions.desk import locked, move, refuse_own_work
 from news.actions.writing import show, step
 from news.exceptions import NoReason, NotReady, WrongState
 from news.models import Article, Byline, Schedule, Step
+from news.pictures.uses import note_uses
 from news.searching import index_article
 from richtext.policy import POLICY_VERSION
 from vietnamese.text import slugify
@@ -45,6 +46,7 @@ def publish(*, article, by, correction="", change=""):
     else:
         deed, reason = Step.Deed.UPDATED, change
     article.save()
+    note_uses(article)
     article.schedules.filter(state=Schedule.State.WAITING, deed=Schedule.Deed.PUBLISH).update(state=Schedule.State.DONE, ended_at=now)
     notices.tell_published(step(article, deed, by=by, version=version, before=before, reason=reason))
     index_article(article)
@@ -66,6 +68,7 @@ def withdraw(*, article, by, reason):
     move(article, State.WITHDRAWN)
     article.standing, article.withdrawn_at, article.withdrawn_reason = Standing.WITHDRAWN, now, reason
     article.save()
+    note_uses(article)
     article.schedules.filter(state=Schedule.State.WAITING).update(
         state=Schedule.State.CANCELLED, ended_at=now, problem="Bài đã được gỡ."
     )

@@ -9,6 +9,7 @@ from accounts.models import User
 from audit import trail
 from news.exceptions import BearsALevel, CategoryClosed, StaleEdit
 from news.models import CONTENT_FIELDS, Article, Evidence, Presence, Step, Typed, Version
+from news.pictures.uses import note_uses
 from notifications.secrecy import bears_a_level
 from richtext.policy import clean
 from richtext.text import plain
@@ -88,6 +89,7 @@ def save_version(*, article, based_on, by, evidence=None, note="", restored_from
     article.words = fold(version.title)
     article.touched_at = timezone.now()
     article.save()
+    note_uses(article)
     drop_typed(article=article, by=by)
     trail.record(verb="news.saved", by=by, on=article, unit=article.category.unit, data={"version": version.number})
     return version

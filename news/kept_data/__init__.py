@@ -1,8 +1,9 @@
 """What the news keep about people, for the table of personal data."""
 
-from news.kept_data import desk, readers
+from news.kept_data import desk, pictures, readers
 
 
 def register_all():
     desk.register()
+    pictures.register()
     readers.register()

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0014_follows'),
-        ('news', '0002_desk'),
+        ('news', '0003_pictures_in_use_and_checks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

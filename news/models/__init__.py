@@ -1,7 +1,8 @@
+from news.models.accessibility import AxeReport
 from news.models.articles import CONTENT_FIELDS, DESK_PERMISSIONS, Article, Byline, Content, Evidence, Version
 from news.models.desk import Presence, Schedule, Step, Typed
 from news.models.legacy import OldAddress, SiteImport, SiteImportRow
-from news.models.pictures import Picture
+from news.models.pictures import Picture, PictureUse
 from news.models.readers import DayViews, ReaderMessage, StarCount, Subscription, TellDue
 from news.models.site import Anniversary, Channel, HomeBlock, Page, PageVersion
 from news.models.structure import Author, Category, CategoryMember, Source, Story, Tag
@@ -12,6 +13,7 @@ __all__ = [
     "Anniversary",
     "Article",
     "Author",
+    "AxeReport",
     "Byline",
     "Category",
     "CategoryMember",
@@ -24,6 +26,7 @@ __all__ = [
     "Page",
     "PageVersion",
     "Picture",
+    "PictureUse",
     "Presence",
     "ReaderMessage",
     "Schedule",

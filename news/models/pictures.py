@@ -9,6 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models.fields import NFCField
+from vietnamese.text import fold
+
+MOST_WORDS = 8
+
+
+class PictureQuerySet(models.QuerySet):
+    def search(self, sought):
+        """Those whose alt, caption or credit has every word, with or without marks."""
+        for word in fold(sought).split()[:MOST_WORDS]:
+            self = self.filter(words__contains=word)
+        return self
 
 
 class Picture(models.Model):
@@ -32,7 +43,10 @@ class Picture(models.Model):
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name="đơn vị")
     uploaded_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
     uploaded_at = models.DateTimeField("tải lên lúc", default=timezone.now, editable=False)
+    is_open = models.BooleanField(default=False, editable=False)  # known to stand where everybody reads (news.pictures.uses)
     words = models.TextField(blank=True, editable=False)  # alt, caption and credit, folded, to be found by
+
+    objects = PictureQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ảnh"
@@ -41,6 +55,8 @@ class Picture(models.Model):
         indexes = [models.Index(fields=["-uploaded_at", "-id"], name="news_pictures_newest")]
         constraints = [
             models.CheckConstraint(condition=Q(focal_x__lte=1000, focal_y__lte=1000), name="news_focal_inside"),
+            # The same file sent twice, even at the same moment, is one picture.
+            models.UniqueConstraint(fields=["sha256"], condition=~Q(sha256=""), name="news_picture_once"),
             models.CheckConstraint(condition=Q(width__gt=0, height__gt=0), name="news_picture_has_area"),
         ]
 
@@ -53,3 +69,34 @@ class Picture(models.Model):
     @property
     def is_described(self):
         return bool(self.alt and self.caption and self.credit)
+
+    @property
+    def missing(self):
+        """In words, what keeps it out of articles."""
+        needed = {"văn bản thay thế": self.alt, "chú thích": self.caption, "người chụp": self.credit}
+        return "Thiếu " + ", ".join(name for name, said in needed.items() if not said)
+
+    @property
+    def credit_line(self):
+        """As it stands below the picture; who wrote "Ảnh: …" or "Nguồn: …" is taken at the word."""
+        return self.credit if self.credit.lower().startswith(("ảnh", "nguồn", "đồ họa")) else f"Ảnh: {self.credit}"
+
+    @property
+    def focal_classes(self):
+        """Where `object-fit: cover` cuts, in tenths (css/news_pictures.css)."""
+        return f"focal fx-{round(self.focal_x / 100)} fy-{round(self.focal_y / 100)}"
+
+
+class PictureUse(models.Model):
+    """An article whose newest version, or the one that readers see, shows the picture."""
+
+    picture = models.ForeignKey(Picture, models.PROTECT, related_name="uses")
+    article = models.ForeignKey("Article", models.CASCADE, related_name="picture_uses")
+
+    class Meta:
+        verbose_name = "nơi dùng ảnh"
+        verbose_name_plural = "nơi dùng ảnh"
+        constraints = [models.UniqueConstraint(fields=["picture", "article"], name="news_picture_use_once")]
+
+    def __str__(self):
+        return f"{self.article}: {self.picture}"

@@ -7,8 +7,18 @@ from django.template.loader import render_to_string
 from django.utils.formats import localize
 
 from news.actions.stars import WORDS
+from news.models import Content
 
 register = template.Library()
+
+Finding = Content.Finding
+CHIPS = {
+    Finding.FABRICATED: {"tone": "bad", "icon": "x-circle"},
+    Finding.FALSE: {"tone": "bad", "icon": "exclamation-octagon"},
+    Finding.TRUE: {"tone": "ok", "icon": "check-circle"},
+    Finding.UNPROVEN: {"tone": "warn", "icon": "question-circle"},
+    Finding.OUTDATED: {"tone": "plain", "icon": "clock-history"},
+}
 
 
 @register.filter
@@ -33,3 +43,19 @@ def star_buttons():
 @register.simple_tag
 def star_words():
     return WORDS.items()
+
+
+@register.simple_tag
+def finding_chip(finding):
+    return CHIPS[finding]
+
+
+@register.filter
+def in_words(span):
+    """A stretch of time as a person says it: "45 phút", "3 giờ 20 phút", "2 ngày"."""
+    minutes = max(1, round(span.total_seconds() / 60))
+    if minutes < 60:
+        return f"{minutes} phút"
+    if minutes < 24 * 60:
+        return f"{minutes // 60} giờ" + (f" {minutes % 60} phút" if minutes % 60 else "")
+    return f"{round(minutes / (24 * 60))} ngày"

@@ -26,6 +26,7 @@ def page(request, article, *, status=200, **forms):
         "writers": User.objects.filter(pk__in=writers_of(article)).order_by("full_name"),
         "changes": comparison.changes(article.live, article.newest) if article.has_unpublished_changes else [],
         "faults": gate.faults_of(article.newest),
+        "doubts": gate.doubts_of(article.newest),
         "deeds": open_deeds(request.user, article),
         "steps": article.steps.all()[:12],
         "schedules": article.schedules.filter(state=Schedule.State.WAITING).order_by("due_at"),

@@ -8,12 +8,14 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from news.claims import claim_review
 from news.frame import page
 from news.models import Article
+from news.pictures import share_url
 from news.public_pages import public_page
 from news.reading import public_context
 from news.shown import shown as shown_article
-from news.structured import news_article
+from news.structured import news_article, script
 
 
 @public_page()
@@ -32,6 +34,11 @@ def article(request, slug, pk):
         "share": _share(found, canonical),
     }
     context["structured"] = news_article(request, found, context["authors"], context["steps"])
+    review = claim_review(request, found)
+    if review:
+        context["structured"] += script(review)
+    if found.cover:
+        context["card_picture"] = request.build_absolute_uri(share_url(found.cover))
     return page(request, "news/article.html", context, here=found.category.slug)
 
 

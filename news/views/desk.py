@@ -12,7 +12,10 @@ from news.models import Article
 
 State = Article.State
 SHOWN = 8  # of each pile
-COUNTED = [State.DRAFT, State.SUBMITTED, State.REVIEWING, State.RETURNED, State.APPROVED, State.SCHEDULED]
+COUNTED = {
+    State.DRAFT: "Nháp", State.SUBMITTED: "Chờ duyệt", State.REVIEWING: "Đang duyệt", State.RETURNED: "Bị trả lại",
+    State.APPROVED: "Đã duyệt", State.SCHEDULED: "Hẹn giờ đăng",
+}  # fmt: skip
 
 
 @permission_required("news.view_desk", raise_exception=True)
@@ -45,6 +48,6 @@ def _shown(pile):
 def _tabs(articles, chosen):
     """States with how many are in each; of what lies published nobody needs the count, and it would cost the most."""
     counts = dict(articles.filter(state__in=COUNTED).values_list("state").annotate(Count("pk")).order_by())
-    tabs = [("", "Tất cả", None), *((state.value, state.label, counts.get(state.value, 0)) for state in COUNTED)]
+    tabs = [("", "Tất cả", None), *((state.value, label, counts.get(state.value, 0)) for state, label in COUNTED.items())]
     tabs += [(CHANGED, "Đang đăng, có bản mới", None), (State.LIVE.value, "Đang đăng", None), (State.WITHDRAWN.value, State.WITHDRAWN.label, None)]
     return [{"value": value, "label": label, "count": count, "active": value == chosen} for value, label, count in tabs]

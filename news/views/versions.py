@@ -55,8 +55,9 @@ def compare(request, article, old, new):
 def preview(request, article, number):
     """As a visitor would get it: without the office around it."""
     content = _typed(request.user, article) if number == TYPED else _version(article, number)
+    context = article_context(article, content) | {"version_number": None if content.number == TYPED else content.number}
     request.user = AnonymousUser()
-    response = render(request, "news/preview.html", article_context(article, content))
+    response = render(request, "news/preview.html", context)
     patch_cache_control(response, private=True, no_store=True)
     return response
 
@@ -66,7 +67,9 @@ def _typed(user, article):
     typed = Typed.objects.filter(article=article, user=user).first()
     if typed is None:
         return newest
-    return ArticleForm(querydict(typed.values), version=newest, user=user).as_version()
+    version = ArticleForm(querydict(typed.values), version=newest, user=user).as_version()
+    version.number = TYPED
+    return version
 
 
 @require_POST

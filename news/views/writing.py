@@ -83,6 +83,7 @@ def _page(request, article, form, evidence, *, based_on, status=200, **more):
         "evidence": evidence,
         "based_on": based_on,
         "faults": gate.faults_of(article.newest),
+        "doubts": gate.doubts_of(article.newest),
         "deeds": open_deeds(request.user, article),
         "steps": article.steps.all()[:6],
         "cover": _cover(form),

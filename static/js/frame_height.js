@@ -1,14 +1,15 @@
-// A frame of the portal as high as what it shows, so that the page has one scroll: <iframe data-frame-height>.
+// A frame of the portal as high as what it shows, so that the page has one scroll: <iframe data-frame-height="selector">,
+// the selector of what it shows. Not of its body, which is never lower than the frame.
 (() => {
+  const BELOW = 32;
   for (const frame of document.querySelectorAll("iframe[data-frame-height]")) {
     const fit = () => {
-      const shown = frame.contentDocument?.documentElement;
+      const shown = frame.contentDocument?.querySelector(frame.dataset.frameHeight);
       if (!shown) return;
-      const grow = () => {
-        frame.style.height = `${shown.querySelector("body").scrollHeight + 4}px`;
-      };
-      new ResizeObserver(grow).observe(shown.querySelector("body"));
-      grow();
+      new ResizeObserver(() => {
+        const end = shown.getBoundingClientRect().bottom + frame.contentWindow.scrollY;
+        frame.style.height = `${Math.ceil(end) + BELOW}px`;
+      }).observe(shown);
     };
     frame.addEventListener("load", fit);
     if (frame.contentDocument?.readyState === "complete") fit();

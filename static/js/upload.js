@@ -14,7 +14,10 @@
     }
   };
 
+  const wired = new WeakSet();
   const wire = (form) => {
+    if (wired.has(form)) return;
+    wired.add(form);
     const input = form.querySelector('input[type="file"]');
     const declared = form.querySelector('[name="declared_open"]');
     const area = form.querySelector("[data-drop-area]");
@@ -49,12 +52,12 @@
       job.row.querySelector("[data-upload-retry]").hidden = !retry;
       voice.textContent = `${job.file.name}: ${words}`;
     };
-    const done = (job, id) => {
+    const done = (job, { id, message }) => {
       arrived += 1;
       names.set(String(id), job.file.name);
-      job.row.dataset.sentAs = id;
+      if (!message) job.row.dataset.sentAs = id;
       job.row.classList.add("received");
-      say(job, "Đã tới máy chủ, đang kiểm tra.");
+      say(job, message || "Đã tới máy chủ, đang kiểm tra.");
       job.row.querySelector("progress").value = 100;
       job.row.querySelector("[data-upload-cancel]").hidden = true;
       voice.textContent = `${job.file.name}: đã tới máy chủ.`;
@@ -104,11 +107,11 @@
         if (job.cancelled) return;
         if (AWAY.has(request.status)) return again(job, request);
         const answer = answerOf(request);
-        if (request.status >= 200 && request.status < 300 && answer?.id !== undefined) done(job, answer.id);
+        if (request.status >= 200 && request.status < 300 && answer?.id !== undefined) done(job, answer);
         else if (answer?.error) fail(job, answer.error);
         else if (request.status < 400 || request.status === 401 || request.status === 403)
           fail(job, "Phiên làm việc có thể đã hết. Mời đăng nhập lại ở một thẻ khác rồi bấm “Gửi lại”.");
-        else if (request.status === 413) fail(job, "Tệp lớn hơn mức máy chủ nhận. Mời chia nhỏ tệp hoặc quét lại ở 300 dpi.");
+        else if (request.status === 413) fail(job, form.dataset.tooLarge);
         else fail(job, "Máy chủ gặp lỗi khi nhận tệp này. Chưa có gì được lưu; mời bấm “Gửi lại”.");
         next();
       });
@@ -154,7 +157,7 @@
       list.append(row);
       if (folder) fail(job, "Đây là thư mục. Mời mở thư mục và kéo các tệp bên trong.", false);
       else if (!file.size) fail(job, "Tệp trống, không có nội dung để đọc.", false);
-      else if (file.size > limit) fail(job, `Tệp lớn hơn mức nhận ${inWords(limit)}. Mời chia nhỏ tệp hoặc quét lại ở 300 dpi.`, false);
+      else if (file.size > limit) fail(job, form.dataset.tooLarge, false);
       else {
         waiting.push(job);
         say(job, "Chờ đến lượt.");
@@ -212,5 +215,7 @@
     input.required = false;
   };
 
-  document.querySelectorAll("[data-upload]").forEach(wire);
+  const wireAll = (part) => part.querySelectorAll("[data-upload]").forEach(wire);
+  wireAll(document);
+  document.addEventListener("htmx:load", (event) => wireAll(event.target));
 })();

@@ -61,7 +61,7 @@ def test_only_the_purge_removes_and_only_what_is_old():
     [
         {"text": "x" * 301},
         {"pages": ["một", "hai"]},
-        {str(n): n for n in range(21)},
+        {str(n): n for n in range(41)},
     ],
     ids=["a long text", "a list", "too many values"],
 )

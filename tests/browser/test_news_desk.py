@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from news.actions.pictures import add_picture
 from news.models import Article, Typed
-from tests.browser.conftest import PHONE, WIDE, picture, toast
+from tests.browser.conftest import PHONE, PICTURES, WIDE, picture, toast
 from tests.factories import news as make
 from tests.factories import picture_files as sent
 
@@ -38,18 +39,22 @@ def write(page, words):
 def choose_cover(page):
     page.get_by_role("button", name="Chọn ảnh bìa").click()
     dialog = page.locator("dialog[data-picture-picker]")
-    dialog.get_by_role("button", name="Đại biểu dự hội nghị").first.click()
-    return dialog
+    dialog.locator(".picture-card").click()
+    dialog.get_by_role("button", name="Chèn ảnh này").click()
+    expect(dialog).to_be_hidden()
 
 
 def test_from_the_first_word_to_the_readers(people, desk, column):
-    sent.stored(people.department, by=people.editor)
+    add_picture(
+        data=sent.photo(), name="hoi-truong.jpg", unit=people.department, by=people.editor, alt="Đại biểu dự hội nghị",
+        caption="Quang cảnh hội nghị", credit="Văn Thư",
+    )  # fmt: skip
     editor = desk()
     editor.expected += ["422"]
     page = editor.sign_in(people.editor, to="/tin-tuc/ban-bien-tap/")
     in_both_lights(page, "ban-bien-tap-trong")
     page.get_by_role("link", name="Viết bài mới").first.click()
-    page.get_by_label("Tiêu đề").fill("Bảy mươi mốt xã cùng dự hội nghị trực tuyến")
+    page.get_by_label("Tiêu đề", exact=True).fill("Bảy mươi mốt xã cùng dự hội nghị trực tuyến")
     picture(page, "bai-moi")
     page.get_by_role("button", name="Bắt đầu viết").click()
     page.wait_for_url("**/ban-bien-tap/*/")
@@ -76,7 +81,7 @@ def test_from_the_first_word_to_the_readers(people, desk, column):
     expect(page.locator(".gate")).to_contain_text("Đủ điều kiện đăng")
     expect(page.frame_locator("[data-preview-frame]").locator("h1")).to_have_text("Bảy mươi mốt xã cùng dự hội nghị trực tuyến")
     page.set_viewport_size({"width": 1900, "height": 1000})
-    page.screenshot(path=page_picture("soan-bai-xem-truoc"), full_page=True, caret="initial")
+    page.screenshot(path=PICTURES / "soan-bai-xem-truoc.png", full_page=True, caret="initial")
     page.set_viewport_size(WIDE)
     page.get_by_role("button", name="Lưu và chuyển duyệt").click()
     page.wait_for_url("**/duyet/")
@@ -97,7 +102,7 @@ def test_from_the_first_word_to_the_readers(people, desk, column):
     expect(phone.locator(".gate")).to_contain_text("Đủ điều kiện đăng")
     in_both_lights(phone, "duyet")
     phone.set_viewport_size(PHONE)
-    phone.screenshot(path=page_picture("duyet-man-hinh-dau"), caret="initial")
+    phone.screenshot(path=PICTURES / "duyet-man-hinh-dau.png", caret="initial")
     phone.get_by_role("link", name="Trả lại").click()
     phone.get_by_role("button", name="Trả lại kèm lý do").click()
     expect(phone.locator("#tra-lai")).to_contain_text("Hãy ghi lý do.")
@@ -174,13 +179,13 @@ def test_the_second_person_is_told_and_neither_text_is_lost(people, desk, column
     expect(text_of(first)).to_be_visible()
     second = two.sign_in(colleague, to=address)
     expect(second.locator(".presence")).to_contain_text("Đỗ Thị Biên đang mở bài này từ")
-    first.get_by_label("Tiêu đề").fill("Tiêu đề của người thứ nhất")
-    second.get_by_label("Tiêu đề").fill("Tiêu đề của người thứ hai")
+    first.get_by_label("Tiêu đề", exact=True).fill("Tiêu đề của người thứ nhất")
+    second.get_by_label("Tiêu đề", exact=True).fill("Tiêu đề của người thứ hai")
     first.get_by_role("button", name="Lưu nháp").click()
     toast(first, "Đã lưu bản 2.")
     second.get_by_role("button", name="Lưu nháp").click()
     expect(second.locator(".conflict")).to_contain_text("Đỗ Thị Biên đã lưu bản 2")
-    expect(second.get_by_label("Tiêu đề")).to_have_value("Tiêu đề của người thứ hai")
+    expect(second.get_by_label("Tiêu đề", exact=True)).to_have_value("Tiêu đề của người thứ hai")
     in_both_lights(second, "soan-bai-hai-nguoi")
     second.get_by_role("button", name="Lưu nháp").click()
     toast(second, "Đã lưu bản 3.")
@@ -193,9 +198,3 @@ def test_the_second_person_is_told_and_neither_text_is_lost(people, desk, column
     second.get_by_role("link", name="Liền một bài").click()
     picture(second, "so-sanh-lien")
 
-
-def page_picture(name):
-    from tests.browser.conftest import PICTURES
-
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    return PICTURES / f"{name}.png"

@@ -12,6 +12,8 @@ PAGES = {
     "viewed": deed(ANYONE, "news_read"),
     "comment": Page(ANYONE, target="news_read"),
     "report_error": Page(ANYONE, target="news_read"),
+    "corrections": Page(ANYONE),
+    "corrections_feed": Page(ANYONE),
     "change": Page(ANYONE, target="news_changed"),
     "own_message": Page(ANYONE, target="news_own_message"),
     "reader_messages": Page(MODERATORS),

@@ -5,8 +5,6 @@ from django.core.management.base import BaseCommand, CommandError
 from documents import storage
 from documents.exceptions import DocumentsError
 
-PREFIXES = ("originals/", "pages/")
-
 
 class Command(BaseCommand):
     help = "Chép tệp gốc và ảnh trang của kho sang một thư mục (phần còn thiếu), hoặc với --back từ thư mục đó vào kho."
@@ -25,7 +23,7 @@ class Command(BaseCommand):
     def mirror(self, folder):
         """Nothing is taken away from the mirror; what was made anew in the store is copied again."""
         copied = there = 0
-        for prefix in PREFIXES:
+        for prefix in storage.MIRRORED:
             for key, size, changed in storage.stored(prefix):
                 target = folder / key
                 if target.name.startswith("."):  # being written at this moment
@@ -47,7 +45,7 @@ class Command(BaseCommand):
     def bring_back(self, folder):
         """Originals only when they are what their name says."""
         copied = there = 0
-        for path in sorted(path for prefix in PREFIXES for path in (folder / prefix).rglob("*")):
+        for path in sorted(path for prefix in storage.MIRRORED for path in (folder / prefix).rglob("*")):
             if not path.is_file() or path.name.startswith("."):
                 continue
             place = storage.place(path.relative_to(folder).as_posix())
