@@ -45,7 +45,7 @@ sys.modules.setdefault("benches.floor", sys.modules[__name__])
 django.setup()
 
 
-class Section(models.Model):
+class Section(models.Model):  # noqa: DJ008
     name = models.TextField()
     slug = models.TextField()
 
@@ -53,7 +53,7 @@ class Section(models.Model):
         app_label, managed, db_table = "floor", False, "floor_section"
 
 
-class Story(models.Model):
+class Story(models.Model):  # noqa: DJ008
     title = models.TextField()
     slug = models.TextField()
     lead = models.TextField()

@@ -274,14 +274,12 @@ def column_rows(column):
 
 def make_anew(visitor, path):
     """The page without its copy; the frame of the generation stays known, as in a worker that runs."""
-    from django.core.cache import cache
-    from django.test import RequestFactory
-
     from tuyengiao import public_copies
 
-    address, _, query = path.partition("?")
-    request = RequestFactory().get(address, dict([query.split("=")]) if query else {})
-    cache.delete(public_copies._name(request))
+    store = public_copies._store()
+    for name in store.scan_iter("*public-pages:?????*"):
+        if not name.endswith(b"generation"):
+            store.delete(name)
     answer = visitor.get(path)
     if answer.status_code != 200:
         sys.exit(f"{path} answered {answer.status_code}")
@@ -299,7 +297,7 @@ def seen_everywhere(portal):
     column = Category.objects.order_by("pk").first()
     picture = Picture.objects.create(unit=column.unit, width=1200, height=800, alt="Ảnh", caption="Ảnh", credit="Ảnh: Văn Thư", sha256="0" * 64)
     longest = 0.0
-    for number in range(5):
+    for _ in range(5):
         title = f"Tin đo lúc {time.time_ns()}"
         article = writing.create_article(category=column, by=writer, title=title, lead="Sa-pô.", body="<p>Thân bài.</p>", cover=picture, author_ids=[1])
         desk.submit(article=article, by=writer)
@@ -364,27 +362,34 @@ def in_chromium(portal):
         print("BỎ QUA phép đo trong Chromium: chưa cài chromium.", flush=True)
         return {"weight_bytes": None, "first_paint_s": None}
     path = Article.objects.published().newest_first()[11].get_absolute_url()
-    weight, paints = {}, []
+    paints = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
         for _ in range(5):
-            context = browser.new_context(viewport={"width": 390, "height": 844}, device_scale_factor=2, locale="vi-VN")
-            page = context.new_page()
-            link = context.new_cdp_session(page)
-            link.send("Network.enable")
-            link.send("Network.emulateNetworkConditions", {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000})
-            link.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-            names, weight = {}, {}
-            link.on("Network.responseReceived", lambda event: names.update({event["requestId"]: (event["type"], event["response"]["url"])}))
-            link.on("Network.loadingFinished", lambda event: weight.update({names.get(event["requestId"], ("", "?")): event["encodedDataLength"]}))
-            page.goto(f"http://127.0.0.1:{portal}{path}", wait_until="networkidle")
-            paints.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") / 1000)
-            context.close()
+            weight, paint = on_a_slow_phone(browser, f"http://127.0.0.1:{portal}{path}")
+            paints.append(paint)
         browser.close()
-    counted = {url: size for (kind, url), size in weight.items() if "/tin-tuc/anh/" not in url}
+    counted = {url: size for url, size in weight.items() if "/tin-tuc/anh/" not in url}
     for url, size in sorted(counted.items(), key=lambda row: -row[1]):
         print(f"{size:>8}  {url.split('/', 3)[-1][-70:]}")
     return {"weight_bytes": sum(counted.values()), "first_paint_s": round(statistics.median(paints), 2)}
+
+
+def on_a_slow_phone(browser, address):
+    """({address: bytes over the wire}, seconds until something is painted)"""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, device_scale_factor=2, locale="vi-VN")
+    page = context.new_page()
+    link = context.new_cdp_session(page)
+    names, weight = {}, {}
+    link.send("Network.enable")
+    link.send("Network.emulateNetworkConditions", {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000})
+    link.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    link.on("Network.responseReceived", lambda event: names.update({event["requestId"]: event["response"]["url"]}))
+    link.on("Network.loadingFinished", lambda event: weight.update({names.get(event["requestId"], "?"): event["encodedDataLength"]}))
+    page.goto(address, wait_until="networkidle")
+    paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") / 1000
+    context.close()
+    return weight, paint
 
 
 def report(figures):

@@ -10,9 +10,9 @@ NAMES = [("atom", "Atom"), ("rss", "RSS"), ("json", "JSON")]
 COLUMNS = ("title", "slug", "lead", "published_at", "changed_at", "category__name")
 
 
-def feed(request, kind, articles, *, title, page):
-    """(text, content type). `page` is the address of the page that shows the same to a person."""
-    return (_json if kind == "json" else _xml)(request, kind, articles, title, page)
+def feed(request, kind, articles, *, title, address):
+    """(text, content type). `address` is that of the page that shows the same to a person."""
+    return (_json if kind == "json" else _xml)(request, kind, articles, title, address)
 
 
 def _name(request, article):
@@ -20,10 +20,10 @@ def _name(request, article):
     return f"tag:{request.get_host()},2026:tin-tuc/{article.pk}"
 
 
-def _xml(request, kind, articles, title, page):
+def _xml(request, kind, articles, title, address):
     here = request.build_absolute_uri(request.path)
     made = XML[kind](
-        title=plain(title), link=request.build_absolute_uri(page), description=plain(title), language="vi",
+        title=plain(title), link=request.build_absolute_uri(address), description=plain(title), language="vi",
         feed_url=here, feed_guid=here if kind == "atom" else None,
     )  # fmt: skip
     for article in articles:
@@ -35,7 +35,7 @@ def _xml(request, kind, articles, title, page):
     return made.writeString("utf-8"), made.content_type
 
 
-def _json(request, kind, articles, title, page):
+def _json(request, kind, articles, title, address):
     entries = [
         {
             "id": _name(request, article),
@@ -52,7 +52,7 @@ def _json(request, kind, articles, title, page):
     whole = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": title,
-        "home_page_url": request.build_absolute_uri(page),
+        "home_page_url": request.build_absolute_uri(address),
         "feed_url": request.build_absolute_uri(request.path),
         "language": "vi",
         "items": entries,

@@ -2,18 +2,13 @@
 articles hold weighs little. Worked out once, when an article is published; those that came before learn of it by
 being named."""
 
-from datetime import datetime
-from typing import NamedTuple
-
 from django.db import connection
-from django.db.models import CharField, Value
 
 from documents.search.vectors import all_of
 from documents.search.words import pairs, words
-from news.models import Article
 
 KEPT = 8
-SHOWN, AROUND = 6, 3
+SHOWN, AROUND = 6, 3  # kin on a page; newer and older ones
 PAIRS = 12
 BOUND = 100  # newest articles that are enough for each sign
 ENOUGH = 0.6  # two pairs that few hold, or four that many hold
@@ -48,45 +43,3 @@ def find_kin(article):
             [*params, article.pk, ENOUGH, KEPT],
         )
         return [pk for (pk,) in cursor.fetchall()]
-
-
-class Row(NamedTuple):
-    place: str
-    pk: int
-    title: str
-    slug: str
-    published_at: datetime
-
-
-def around(article):
-    """{kin, newer, older}: lists of `Row`, in one query. Newer and older are of the same column."""
-    at, pk = article.published_at, article.pk
-    published = Article.objects.published().newest_first()
-    of_column = published.filter(category=article.category_id)
-    rows = [
-        Row(*row)
-        for row in _rows("named", published.filter(pk__in=article.kin or [0])).union(
-            _rows("naming", published.filter(kin__contains=[pk])[:SHOWN]),
-            _rows("story", published.filter(story=article.story_id or 0)[: SHOWN + 1]),
-            _rows("newer", of_column.filter(published_at__gte=at).exclude(published_at=at, pk__lte=pk).reverse()[: AROUND + SHOWN]),
-            _rows("older", of_column.filter(published_at__lte=at).exclude(published_at=at, pk__gte=pk)[: AROUND + SHOWN]),
-            all=True,
-        )
-    ]
-    nearest = {kin: number for number, kin in enumerate(article.kin)}
-    belonging = {row.pk: row for row in rows if row.place in ("named", "naming", "story") and row.pk != pk}
-    kin = sorted(belonging.values(), key=lambda row: (nearest.get(row.pk, STORY), -row.published_at.timestamp()))[:SHOWN]
-    shown = {row.pk for row in kin}
-
-    def beside(place):
-        return sorted((row for row in rows if row.place == place and row.pk not in shown), key=_moment)
-
-    return {"kin": kin, "newer": beside("newer")[:AROUND][::-1], "older": beside("older")[::-1][:AROUND]}
-
-
-def _rows(place, articles):
-    return articles.annotate(place=Value(place, output_field=CharField())).values_list("place", "pk", "title", "slug", "published_at")
-
-
-def _moment(row):
-    return row.published_at, row.pk

@@ -7,10 +7,13 @@ crowd costs one rendering, and nobody waits for it but the first."""
 
 import gzip
 import hashlib
+import json
 import time
 import uuid
+from functools import cache as once
 from typing import NamedTuple
 
+import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
@@ -25,17 +28,32 @@ LARGEST = 1_000_000  # bytes of a page that is kept
 MAKING = 2  # seconds that the old copy is served, or a first one waited for, while somebody makes the page
 LOOK_AGAIN = 0.02  # seconds
 PAUSE = 5  # seconds without asking a cache that is away
-LEVEL = 6  # of compressing
+LEVEL = 4  # of compressing: half the time of the usual 6, and a twentieth more bytes
+NEVER_KEPT = b"never kept"  # in place of a copy: nobody need wait for one
 LEFT_OUT = frozenset({"Content-Length", "Content-Encoding", "ETag", "Vary"})
 
 
+@once
+def _store():
+    """A client of its own on the server of the cache: Django's makes a new one for every question."""
+    return redis.Redis.from_url(settings.CACHES["default"]["LOCATION"], socket_timeout=2, socket_connect_timeout=2)
+
+
 class Copy(NamedTuple):
-    generation: str | None
+    generation: str
     made_at: float
     status: int
     headers: dict
-    compressed: bytes
     etag: str
+    compressed: bytes
+
+    def packed(self):
+        return json.dumps(self[:-1]).encode() + b"\n" + self.compressed
+
+    @classmethod
+    def unpacked(cls, data):
+        facts, _, compressed = data.partition(b"\n")
+        return cls(*json.loads(facts), compressed)
 
 
 class PublicCopiesMiddleware:
@@ -56,31 +74,30 @@ class PublicCopiesMiddleware:
     def _answer(self, request, name):
         generation, copy = _look(name)
         deadline = time.monotonic() + MAKING
-        while not _is_good(copy, generation):
-            if cache.add(f"{name}:making", True, MAKING):
-                return self._make(request, name, generation)
-            if copy is not None:
-                break
-            if time.monotonic() > deadline:
-                return self.get_response(request)
-            time.sleep(LOOK_AGAIN)
-            generation, copy = _look(name)
-        return _response(request, copy)
-
-    def _make(self, request, name, generation):
-        try:
+        while copy != NEVER_KEPT and not _is_good(copy, generation):
             if generation is None:
                 cache.add(KEY, uuid.uuid4().hex, None)
-                generation = cache.get(KEY)
-            request.public_generation = generation
-            response = self.get_response(request)
-            if not _may_be_kept(response):
-                return response
-            copy = _copy(response, generation)
-            cache.set(name, copy, settings.PUBLIC_COPIES_SECONDS + MAKING)
-            return _response(request, copy)
-        finally:
-            cache.delete(f"{name}:making")
+            elif _store().set(f"{name}:{generation}", b"", ex=MAKING, nx=True):
+                return self._make(request, name, generation)
+            elif copy is not None:
+                break
+            elif time.monotonic() > deadline:
+                return self.get_response(request)
+            else:
+                time.sleep(LOOK_AGAIN)
+            generation, copy = _look(name)
+        return self.get_response(request) if copy == NEVER_KEPT else _response(request, copy)
+
+    def _make(self, request, name, generation):
+        request.public_generation = generation
+        response = self.get_response(request)
+        if not _may_be_kept(response):
+            _store().set(name, NEVER_KEPT, ex=settings.PUBLIC_COPIES_SECONDS)
+            return response
+        # The lock is left to end by itself: whoever looked before this copy was there must not make another.
+        copy = _copy(response, generation)
+        _store().set(name, copy.packed(), ex=settings.PUBLIC_COPIES_SECONDS + MAKING)
+        return _response(request, copy)
 
 
 def _is_of_a_visitor(request):
@@ -97,12 +114,14 @@ def _name(request):
     """Host and scheme too: the page names its own address."""
     asked = sorted((name, request.GET[name]) for name in KNOWN if name in request.GET)
     address = f"{request.scheme}://{request.get_host()}{request.path}?{urlencode(asked)}"
-    return f"public-pages:{hashlib.sha256(address.encode()).hexdigest()}"
+    return cache.make_key(f"public-pages:{hashlib.sha256(address.encode()).hexdigest()}")
 
 
 def _look(name):
-    found = cache.get_many([KEY, name])
-    return found.get(KEY), found.get(name)
+    generation, data = _store().mget(cache.make_key(KEY), name)
+    if data is not None and data != NEVER_KEPT:
+        data = Copy.unpacked(data)
+    return (generation.hex() if generation else None), data
 
 
 def _is_good(copy, generation):
@@ -125,7 +144,7 @@ def _copy(response, generation):
     # Browsers keep the page and ask each time whether it is still the one.
     headers |= {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Cookie"}
     etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
-    return Copy(generation, time.time(), response.status_code, headers, gzip.compress(content, LEVEL, mtime=0), etag)
+    return Copy(generation, time.time(), response.status_code, headers, etag, gzip.compress(content, LEVEL, mtime=0))
 
 
 def _response(request, copy):

@@ -16,7 +16,7 @@ import notifications.health
 from documents.exceptions import StoreAway
 from documents.models import Bookmark, Document, HeldFile, ReadingPlace, StoreFinding
 from news import desk_work
-from news.frame import frame
+from news.frame import page
 from news.home import home_context
 from news.public_pages import public_page
 
@@ -38,7 +38,7 @@ def home(request):
 @public_page()
 def public_home(request):
     address = request.build_absolute_uri("/")
-    return render(request, "news/home.html", home_context() | {"frame": frame(request), "canonical": address})
+    return page(request, "news/home.html", home_context() | {"canonical": address})
 
 
 def left_off(user):

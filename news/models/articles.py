@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from accounts.models.fields import NFCField
 from vietnamese.text import fold
@@ -246,7 +247,7 @@ class Article(Content):
     def has_unpublished_changes(self):
         return self.live_id is not None and self.newest_id != self.live_id
 
-    @property
+    @cached_property
     def comments_shown(self):
         return self.messages.under_article()
 

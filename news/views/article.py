@@ -9,30 +9,27 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from news.claims import claim_review
-from news.frame import frame
-from news.kin import around
+from news.frame import page
 from news.models import Article
+from news.pictures import share_url
 from news.public_pages import public_page
-from news.reading import article_context
+from news.reading import public_context
+from news.shown import shown as shown_article
 from news.structured import news_article, script
-
-_SHOWN = ("category", "story", "cover", "source", "live")
-_NOT_READ = ("body", "vector", "exact", "live__body", "live__lead", "live__claim", "live__open_questions", "live__response")
 
 
 @public_page()
 def article(request, slug, pk):
-    found = _found(pk)
+    shown = _shown(pk)
+    found = shown.article
     address = found.get_absolute_url()
     if address != request.path:
         return HttpResponsePermanentRedirect(address)
     if found.standing == Article.Standing.WITHDRAWN:
-        return render(request, "news/withdrawn.html", {"article": found, "frame": frame(request)}, status=410)
+        return page(request, "news/withdrawn.html", {"article": found}, status=410)
     canonical = request.build_absolute_uri(address)
-    context = article_context(found, found) | {
-        "frame": frame(request),
-        "here": found.category.slug,
-        "around": around(found),
+    context = public_context(shown) | {
+        "around": shown.around,
         "canonical": canonical,
         "share": _share(found, canonical),
     }
@@ -40,15 +37,18 @@ def article(request, slug, pk):
     review = claim_review(request, found)
     if review:
         context["structured"] += script(review)
-    return render(request, "news/article.html", context)
+    if found.cover:
+        context["card_picture"] = request.build_absolute_uri(share_url(found.cover))
+    return page(request, "news/article.html", context, here=found.category.slug)
 
 
 @public_page()
 def print_view(request, pk):
-    found = _found(pk)
+    shown = _shown(pk)
+    found = shown.article
     if found.standing == Article.Standing.WITHDRAWN:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
-    context = article_context(found, found) | {"address": request.build_absolute_uri(found.get_absolute_url())}
+    context = public_context(shown) | {"address": request.build_absolute_uri(found.get_absolute_url())}
     return render(request, "news/article_print.html", context)
 
 
@@ -61,10 +61,8 @@ def csrf(request):
     return response
 
 
-def _found(pk):
-    """What is published, or was."""
-    articles = Article.objects.exclude(standing=Article.Standing.NONE).select_related(*_SHOWN).defer(*_NOT_READ)
-    found = articles.filter(pk=pk).first()
+def _shown(pk):
+    found = shown_article(pk)
     if found is None:
         raise Http404
     return found

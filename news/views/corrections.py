@@ -1,7 +1,6 @@
 """The register of corrections, for everybody, and its feed."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.feedgenerator import Atom1Feed
@@ -9,7 +8,7 @@ from django.utils.http import urlencode
 
 from documents.feeds import ENTRIES, plain
 from news import corrections
-from news.frame import frame
+from news.frame import page
 from news.public_pages import AFTER, public_page
 
 TITLE = "Đính chính, kiểm chứng thông tin"
@@ -21,14 +20,13 @@ def register(request):
     found, more = corrections.entries(_moment(after) if after else None)
     here = reverse("news:corrections")
     context = {
-        "frame": frame(request),
         "entries": found,
         "months": [] if after else corrections.months(),
         "more_url": f"{here}?{urlencode({AFTER: found[-1].at.isoformat()})}" if more else "",
         "first_url": here if after else "",
         "canonical": request.build_absolute_uri(here),
     }
-    return render(request, "news/corrections.html", context)
+    return page(request, "news/corrections.html", context)
 
 
 def _moment(text):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news import feeds
-from news.frame import frame
+from news.frame import page
 from news.models import Article, Category, Story, Tag
 from news.public_pages import public_page
 
@@ -18,30 +18,30 @@ MOST_FRESH = 1000
 
 @public_page()
 def site(request, kind):
-    return _feed(request, kind, Article.objects.all(), title="Tin, bài mới", page=reverse("news:front"))
+    return _feed(request, kind, Article.objects.all(), title="Tin, bài mới", address=reverse("news:front"))
 
 
 @public_page()
 def category(request, slug, kind):
     column = get_object_or_404(Category, slug=slug)
-    return _feed(request, kind, Article.objects.filter(category=column), title=column.name, page=column.get_absolute_url())
+    return _feed(request, kind, Article.objects.filter(category=column), title=column.name, address=column.get_absolute_url())
 
 
 @public_page()
 def story(request, slug, kind):
     running = get_object_or_404(Story, slug=slug)
-    return _feed(request, kind, Article.objects.filter(story=running), title=running.name, page=running.get_absolute_url())
+    return _feed(request, kind, Article.objects.filter(story=running), title=running.name, address=running.get_absolute_url())
 
 
 @public_page()
 def tag(request, slug, kind):
     named = get_object_or_404(Tag, slug=slug)
-    return _feed(request, kind, Article.objects.filter(tags=named), title=named.name, page=named.get_absolute_url())
+    return _feed(request, kind, Article.objects.filter(tags=named), title=named.name, address=named.get_absolute_url())
 
 
 @public_page()
 def listing(request):
-    return render(request, "news/feed_list.html", {"frame": frame(request), "stories": Story.objects.all()[:20], "kinds": feeds.NAMES})
+    return page(request, "news/feed_list.html", {"stories": Story.objects.all()[:20], "kinds": feeds.NAMES})
 
 
 @public_page()

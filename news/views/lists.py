@@ -4,11 +4,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from documents.models import Document
-from news.frame import frame
+from news.cards import card_of
+from news.frame import page
 from news.listing import in_month, newest, place
 from news.models import Article, Category, Story, Tag
 from news.public_pages import AFTER, public_page
@@ -59,7 +60,7 @@ def months(request):
         Article.objects.published().order_by().values(year=ExtractYear("published_at"), month=ExtractMonth("published_at"))
         .annotate(count=Count("pk")).order_by("-year", "-month")
     )  # fmt: skip
-    return render(request, "news/months.html", {"months": counted, "frame": frame(request)})
+    return page(request, "news/months.html", {"months": counted})
 
 
 @public_page(AFTER)
@@ -72,17 +73,16 @@ def month(request, year, month):
 @public_page()
 def saved(request):
     """The browser keeps this list; the server does not know it."""
-    return render(request, "news/saved.html", {"frame": frame(request)})
+    return page(request, "news/saved.html", {})
 
 
-def _list(request, *sources, **context):
+def _list(request, *sources, here="", **context):
     after = place(request.GET.get(AFTER))
     articles, following = newest(*sources, after=after)
     context |= {
-        "articles": articles,
-        "frame": frame(request),
+        "cards": [card_of(article) for article in articles],
         "canonical": request.build_absolute_uri(),
         "more_url": f"{request.path}?{AFTER}={following}" if following else "",
         "first_url": request.path if after else "",
     }
-    return render(request, "news/list.html", context)
+    return page(request, "news/list.html", context, here=here)

@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
-from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
@@ -14,7 +13,7 @@ from documents.search.hits import cards, named_issuers
 from documents.search.query import parse
 from documents.search.statement import SearchTooBroad
 from news.finding import PAGES, Found, find
-from news.frame import frame
+from news.frame import page as framed
 
 PAPERS = 5
 TOO_BROAD = "Câu tìm này quá rộng nên máy chủ chưa tìm xong trong thời gian cho phép. Hãy thêm từ để thu hẹp."
@@ -36,12 +35,11 @@ def search(request):
     asked = urlencode({"q": query.text})
     context = {
         "query": query, "found": found, "papers": papers, "papers_count": papers_count, "notices": notices, "page": page,
-        "frame": frame(request), "here": "search",
         "more_url": f"{request.path}?{asked}&trang={page + 1}" if found.more else "",
         "first_url": f"{request.path}?{asked}" if page > 1 else "",
         "library_query": asked,
     }  # fmt: skip
-    response = render(request, "news/search.html", context)
+    response = framed(request, "news/search.html", context, here="search")
     patch_cache_control(response, private=True, no_cache=True)
     return response
 

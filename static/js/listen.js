@@ -4,7 +4,7 @@
   const text = document.querySelector("[data-spoken]");
   if (!place || !text || !("speechSynthesis" in window)) return;
   const button = place.querySelector("button");
-  const label = button.querySelector("span");
+  const label = button.querySelector("[data-label]");
   const voice = () => speechSynthesis.getVoices().find((one) => /^vi\b/i.test(one.lang));
   const offer = () => {
     place.hidden = !voice();

@@ -16,7 +16,7 @@
     const show = () => {
       const kept = read().some((one) => one.url === url);
       button.setAttribute("aria-pressed", String(kept));
-      button.querySelector("span").textContent = kept ? "Đã lưu" : "Lưu";
+      button.querySelector("[data-label]").textContent = kept ? "Đã lưu" : "Lưu";
     };
     button.addEventListener("click", () => {
       const others = read().filter((one) => one.url !== url);
