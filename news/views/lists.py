@@ -11,6 +11,7 @@ from documents.models import Document
 from news.frame import frame
 from news.listing import in_month, newest, place
 from news.models import Article, Category, Story, Tag
+from news.moved import leads_on
 from news.public_pages import AFTER, public_page
 
 PAPERS = 5
@@ -22,6 +23,7 @@ def front(request):
 
 
 @public_page(AFTER)
+@leads_on
 def category(request, slug):
     column = get_object_or_404(Category, slug=slug)
     return _list(
@@ -31,6 +33,7 @@ def category(request, slug):
 
 
 @public_page(AFTER)
+@leads_on
 def story(request, slug):
     running = get_object_or_404(Story, slug=slug)
     return _list(
@@ -40,6 +43,7 @@ def story(request, slug):
 
 
 @public_page(AFTER)
+@leads_on
 def tag(request, slug):
     """What carries the tag: articles, and papers of the store that carry one of the same name."""
     named = get_object_or_404(Tag, slug=slug)
