@@ -25,13 +25,19 @@ class Occurrence:
         return max(self.date.year - year, 0) if year else 0
 
     @property
+    def article(self):
+        """What introduces it, where readers may see that."""
+        article = self.anniversary.article
+        return article if article and article.is_public else None
+
+    @property
     def is_round(self):
         return self.years > 0 and self.years % 5 == 0
 
 
 def between(first, last, anniversaries=None):
     """Every occurrence from `first` to `last`, both included, in the order of days."""
-    rows = Anniversary.objects.select_related("article__category") if anniversaries is None else anniversaries
+    rows = _all() if anniversaries is None else anniversaries
     years = range(first.year, last.year + 1)
     found = [Occurrence(day, row) for row in rows for year in years for day in _dates_in(row, year) if first <= day <= last]
     return sorted(found, key=lambda one: (one.date, one.anniversary.title))
@@ -52,6 +58,11 @@ def lunar_day(day):
     """A solar date as the day of the moon: "10/3 âm lịch"."""
     moon = solar_to_lunar(day)
     return f"{moon.day}/{moon.month}{' nhuận' if moon.leap else ''} âm lịch"
+
+
+def _all():
+    own = [field.name for field in Anniversary._meta.fields]
+    return Anniversary.objects.select_related("article").only(*own, "article__slug", "article__standing")
 
 
 def _dates_in(row, year):

@@ -1,8 +1,10 @@
 """What an administrator of the site types. Names are kept as typed, without needless spaces."""
 
+import re
 from calendar import monthrange
 
 from django import forms
+from django.db.models import Q
 
 from accounts.models import Membership, Unit, User
 from accounts.roles import roles_with
@@ -10,6 +12,7 @@ from news.channel_addresses import is_whole_platform, normalised
 from news.exceptions import NewsError
 from news.models import (
     Anniversary,
+    Article,
     Author,
     Category,
     CategoryMember,
@@ -25,11 +28,15 @@ from richtext.fields import CleanHtmlFormField
 from richtext.widget import RichTextEditor
 
 LEAP_YEAR = 2024
+ARTICLE_NUMBER = re.compile(r"-([0-9]{1,18})/?$")  # at the end of an article's address
 ALONE = " Bài do chính người này viết thì không ai khác làm được việc đó."
 
 
-def living_units():
-    return Unit.objects.party().current().order_by("path")
+def _offer_units(form):
+    """Units that exist today, and the one that stands there already."""
+    today = Unit.objects.party().current()
+    form.fields["unit"].queryset = Unit.objects.filter(Q(pk__in=today.values("pk")) | Q(pk=form.instance.unit_id)).order_by("path")
+    form.fields["unit"].empty_label = "Chọn đơn vị"
 
 
 class ColumnForm(forms.ModelForm):
@@ -43,11 +50,7 @@ class ColumnForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        units = living_units()
-        if self.instance.unit_id:
-            units = units | Unit.objects.filter(pk=self.instance.unit_id)
-        self.fields["unit"].queryset = units.distinct()
-        self.fields["unit"].empty_label = "Chọn đơn vị"
+        _offer_units(self)
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() | {"name"}  # the action says it better, and sees other spellings
@@ -182,7 +185,7 @@ class BlockForm(forms.ModelForm):
     class Meta:
         model = HomeBlock
         fields = ["kind", "title", "category", "story", "count", "is_on"]
-        labels = {"is_on": "Hiện trên trang chủ"}
+        labels = {"count": "Số mục", "is_on": "Hiện trên trang chủ"}
         help_texts = {
             "title": "Để trống thì dùng tên của chuyên mục, dòng sự kiện hoặc loại khối.",
             "category": "Chỉ cần với khối “Một chuyên mục”.",
@@ -192,6 +195,7 @@ class BlockForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "Chọn loại khối"), *HomeBlock.Kind.choices]
         self.fields["category"].queryset = Category.objects.open()
         self.fields["category"].empty_label = self.fields["story"].empty_label = "Không chọn"
 
@@ -205,6 +209,11 @@ class BlockForm(forms.ModelForm):
 
 
 class DayForm(forms.ModelForm):
+    about = forms.CharField(
+        label="Địa chỉ bài giới thiệu", max_length=500, required=False,
+        help_text="Chép địa chỉ của một bài đã đăng trên cổng; tên ngày sẽ dẫn tới bài ấy.",
+    )  # fmt: skip
+
     class Meta:
         model = Anniversary
         fields = ["title", "day", "month", "is_lunar", "year", "note", "source"]
@@ -214,6 +223,19 @@ class DayForm(forms.ModelForm):
             "year": "Để tính “kỷ niệm … năm”; không biết thì để trống.",
             "source": "Văn bản hoặc sách nêu ngày này.",
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.article:
+            self.initial["about"] = self.instance.article.get_absolute_url()
+
+    def clean_about(self):
+        address = self.cleaned_data["about"]
+        found = ARTICLE_NUMBER.search(address)
+        self.instance.article = Article.objects.published().filter(pk=found[1]).first() if found else None
+        if address and self.instance.article is None:
+            raise forms.ValidationError("Không có bài đã đăng nào ở địa chỉ này. Hãy mở bài rồi chép lại địa chỉ.")
+        return address
 
     def clean(self):
         super().clean()
@@ -240,11 +262,8 @@ class ChannelForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        units = living_units()
-        if self.instance.unit_id:
-            units = units | Unit.objects.filter(pk=self.instance.unit_id)
-        self.fields["unit"].queryset = units.distinct()
-        self.fields["unit"].empty_label = "Chọn đơn vị"
+        _offer_units(self)
+        self.fields["platform"].choices = [("", "Chọn nền tảng"), *Channel.Platform.choices]
 
     def clean_url(self):
         url = self.cleaned_data["url"]

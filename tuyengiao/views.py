@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 import notifications.health
 from documents.exceptions import StoreAway
 from documents.models import Bookmark, Document, HeldFile, ReadingPlace, StoreFinding
-from news import desk_work
+from news import channel_directory, desk_work
 from news.frame import page
 from news.home import home_context
 from news.public_pages import public_page
@@ -66,6 +66,9 @@ def waiting_for(user):
     if user.has_perm("news.view_desk"):
         url = reverse("news:desk")
         waiting += [{"label": f"Tin, bài: {pile.label.lower()}", "count": pile.rows.count(), "url": url} for pile in desk_work.piles(user) if pile.calls]
+    if user.has_perm("news.manage_site"):
+        late = len(channel_directory.to_check_again())
+        waiting.append({"label": "Kênh chính thức cần xác nhận lại", "count": late, "url": reverse("news:site_channels")})
     return [entry for entry in waiting if entry["count"]]
 
 

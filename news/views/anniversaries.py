@@ -17,7 +17,7 @@ from news.forms_site import DayForm
 from news.frame import frame
 from news.models import Anniversary
 from news.public_pages import public_page
-from news.views.site_lists import deed, may_manage, saved
+from news.views.site_lists import deed, edit, may_manage
 from vietnamese.dates import weekday
 
 
@@ -44,10 +44,10 @@ def day(request, pk):
 
 def _edit(request, row, sentence):
     form = DayForm(request.POST or None, instance=row)
-    if form.is_bound and form.is_valid() and saved(form, lambda: deeds.save_day(row=form.instance, by=request.user)):
-        messages.success(request, sentence)
-        return redirect("news:site_days")
-    return render(request, "news/site_admin/day.html", {"form": form, "day": row}, status=422 if form.errors else 200)
+    return edit(
+        request, form, lambda: deeds.save_day(row=form.instance, by=request.user), sentence=sentence,
+        back="news:site_days", template="news/site_admin/day.html", day=row,
+    )  # fmt: skip
 
 
 @may_manage

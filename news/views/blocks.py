@@ -1,14 +1,14 @@
 """The blocks of the home page, each with what it would show now."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from news.actions import blocks as deeds
 from news.forms_site import BlockForm
+from news.frame import frame
 from news.home import home_context
 from news.models import HomeBlock
-from news.views.site_lists import deed, may_manage, order_from, saved
+from news.views.site_lists import deed, edit, may_manage, order_from
 
 
 @may_manage
@@ -41,10 +41,10 @@ def block(request, pk):
 
 def _edit(request, row, sentence):
     form = BlockForm(request.POST or None, instance=row)
-    if form.is_bound and form.is_valid() and saved(form, lambda: deeds.save_block(block=form.instance, by=request.user)):
-        messages.success(request, sentence)
-        return redirect("news:site_blocks")
-    return render(request, "news/site_admin/block.html", {"form": form, "block": row}, status=422 if form.errors else 200)
+    return edit(
+        request, form, lambda: deeds.save_block(block=form.instance, by=request.user), sentence=sentence,
+        back="news:site_blocks", template="news/site_admin/block.html", block=row,
+    )  # fmt: skip
 
 
 @may_manage
@@ -67,6 +67,4 @@ def remove(request, pk):
 @require_GET
 def preview(request):
     """The home page as visitors get it, for somebody who is signed in and has another home."""
-    from news.frame import frame
-
-    return render(request, "news/home.html", home_context() | {"frame": frame(request), "is_preview": True})
+    return render(request, "news/site_admin/blocks_preview.html", home_context() | {"frame": frame(request)})

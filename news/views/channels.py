@@ -1,8 +1,7 @@
 """The directory of official channels: kept by an administrator; read, printed and asked by everyone."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
@@ -13,7 +12,7 @@ from news.forms_site import ChannelForm
 from news.frame import frame
 from news.models import Channel
 from news.public_pages import public_page
-from news.views.site_lists import deed, may_manage, saved
+from news.views.site_lists import deed, edit, may_manage
 
 LONGEST = 500
 
@@ -41,10 +40,10 @@ def channel(request, pk):
 
 def _edit(request, row, sentence):
     form = ChannelForm(request.POST or None, instance=row)
-    if form.is_bound and form.is_valid() and saved(form, lambda: deeds.save_channel(channel=form.instance, by=request.user)):
-        messages.success(request, sentence)
-        return redirect("news:site_channels")
-    return render(request, "news/site_admin/channel.html", {"form": form, "channel": row}, status=422 if form.errors else 200)
+    return edit(
+        request, form, lambda: deeds.save_channel(channel=form.instance, by=request.user), sentence=sentence,
+        back="news:site_channels", template="news/site_admin/channel.html", channel=row,
+    )  # fmt: skip
 
 
 @may_manage

@@ -10,6 +10,7 @@ from django.utils import timezone
 from news import feeds
 from news.frame import page
 from news.models import Article, Category, Story, Tag
+from news.moved import leads_on
 from news.public_pages import public_page
 
 FRESH = timedelta(days=2)  # what a news sitemap may name
@@ -22,18 +23,21 @@ def site(request, kind):
 
 
 @public_page()
+@leads_on
 def category(request, slug, kind):
     column = get_object_or_404(Category, slug=slug)
     return _feed(request, kind, Article.objects.filter(category=column), title=column.name, address=column.get_absolute_url())
 
 
 @public_page()
+@leads_on
 def story(request, slug, kind):
     running = get_object_or_404(Story, slug=slug)
     return _feed(request, kind, Article.objects.filter(story=running), title=running.name, address=running.get_absolute_url())
 
 
 @public_page()
+@leads_on
 def tag(request, slug, kind):
     named = get_object_or_404(Tag, slug=slug)
     return _feed(request, kind, Article.objects.filter(tags=named), title=named.name, address=named.get_absolute_url())

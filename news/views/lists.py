@@ -12,6 +12,7 @@ from news.cards import card_of
 from news.frame import page
 from news.listing import in_month, newest, place
 from news.models import Article, Category, Story, Tag
+from news.moved import leads_on
 from news.public_pages import AFTER, public_page
 
 PAPERS = 5
@@ -23,6 +24,7 @@ def front(request):
 
 
 @public_page(AFTER)
+@leads_on
 def category(request, slug):
     column = get_object_or_404(Category, slug=slug)
     return _list(
@@ -32,6 +34,7 @@ def category(request, slug):
 
 
 @public_page(AFTER)
+@leads_on
 def story(request, slug):
     running = get_object_or_404(Story, slug=slug)
     return _list(
@@ -41,6 +44,7 @@ def story(request, slug):
 
 
 @public_page(AFTER)
+@leads_on
 def tag(request, slug):
     """What carries the tag: articles, and papers of the store that carry one of the same name."""
     named = get_object_or_404(Tag, slug=slug)

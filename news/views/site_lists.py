@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from news.actions.site import put_in_order
 from news.exceptions import NewsError
@@ -39,6 +39,14 @@ def deed(request, act, sentence, *back):
     except NewsError as problem:
         messages.error(request, str(problem))
     return redirect(*back)
+
+
+def edit(request, form, act, *, sentence, back, template, **context):
+    """The page of a form; back to the list once `act` has taken it."""
+    if form.is_bound and form.is_valid() and saved(form, act):
+        messages.success(request, sentence)
+        return redirect(back)
+    return render(request, template, {"form": form} | context, status=422 if form.errors else 200)
 
 
 def saved(form, act):

@@ -18,7 +18,7 @@ from richtext.policy import clean
 @may_manage
 @require_GET
 def pages(request):
-    rows = Page.objects.defer("body").annotate(newest=Max("versions__number"))
+    rows = Page.objects.defer("body").annotate(newest=Max("versions__number")).order_by(*Page._meta.ordering)  # a grouped query has none
     return render(request, "news/site_admin/pages.html", {"pages": rows})
 
 

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from news.demo_site import fill_site
 from news.models import Anniversary, Category, Channel, HomeBlock, Page
+from tests.browser.axe import serious_findings
 from tests.browser.conftest import picture, toast
 from tests.factories import news as make
 
@@ -45,17 +46,22 @@ def with_pictures(one):
     return one
 
 
+def accessible_picture(page, name):
+    assert serious_findings(page) == [], name
+    picture(page, name)
+
+
 def look(page, name, path):
     page.goto(page.url.split("/tin-tuc")[0] + path)
-    picture(page, name)
+    accessible_picture(page, name)
 
 
 def test_an_administrator_keeps_the_site(site, people, desk):
     page = with_pictures(desk()).sign_in(people.admin, to=SITE)
-    picture(page, "trang-tin-quan-tri")
+    accessible_picture(page, "trang-tin-quan-tri")
 
     page.get_by_role("link", name="Chuyên mục 3 đang mở").click()
-    picture(page, "trang-tin-chuyen-muc")
+    accessible_picture(page, "trang-tin-chuyen-muc")
     down = page.get_by_role("button", name="Đưa Chuyển đổi số xuống")
     down.focus()
     page.keyboard.press("Enter")
@@ -72,10 +78,10 @@ def test_an_administrator_keeps_the_site(site, people, desk):
     page.get_by_role("group", name="Viết").get_by_label(people.editor.full_name).check()
     page.get_by_role("button", name="Lưu người của chuyên mục").click()
     expect(page.locator("main")).to_contain_text(f"Chỉ {people.editor} được soạn, sửa tin, bài")
-    picture(page, "trang-tin-mot-chuyen-muc")
+    accessible_picture(page, "trang-tin-mot-chuyen-muc")
     page.get_by_role("link", name="Xem trước khi đóng").click()
     expect(page.locator("main")).to_contain_text("Bài còn đang viết về trợ lý số")
-    picture(page, "trang-tin-dong-chuyen-muc")
+    accessible_picture(page, "trang-tin-dong-chuyen-muc")
 
     look(page, "trang-tin-trang-chu", f"{SITE}trang-chu/")
     page.locator("tr", has_text="Văn bản mới").get_by_role("button", name="Hiện").click()
@@ -89,7 +95,7 @@ def test_an_administrator_keeps_the_site(site, people, desk):
     look(page, "trang-tin-mot-tac-gia", f"{SITE}ten/tac-gia/{author.pk}/")
     page.get_by_label("Gộp vào", exact=True).select_option(label="Cao Nguyên")
     page.get_by_role("button", name="Xem trước việc gộp").click()
-    picture(page, "trang-tin-gop")
+    accessible_picture(page, "trang-tin-gop")
 
     page.goto(page.url.split("/tin-tuc")[0] + f"{SITE}trang/")
     page.get_by_role("link", name="Liên hệ").click()
@@ -98,12 +104,12 @@ def test_an_administrator_keeps_the_site(site, people, desk):
     editor.click()
     page.keyboard.press("Control+End")
     page.keyboard.type(" Tiếp bạn đọc vào giờ làm việc.")
-    picture(page, "trang-tin-sua-trang")
+    accessible_picture(page, "trang-tin-sua-trang")
     page.get_by_role("button", name="Lưu trang").click()
     toast(page, "Đã lưu trang")
     assert "giờ làm việc" in Page.objects.get(slug="lien-he").body
     page.get_by_role("link", name="Bản 1").click()
-    picture(page, "trang-tin-ban-cu")
+    accessible_picture(page, "trang-tin-ban-cu")
     page.get_by_role("button", name="Khôi phục bản này").click()
     page.locator("#xac-nhan").get_by_role("button", name="Khôi phục").click()
     toast(page, "Đã khôi phục")
@@ -112,14 +118,14 @@ def test_an_administrator_keeps_the_site(site, people, desk):
 
 def test_a_leader_counts_for_the_fees(site, people, desk):
     page = desk().sign_in(people.leader, to="/tin-tuc/nhuan-but/")
-    picture(page, "nhuan-but-thang")
+    accessible_picture(page, "nhuan-but-thang")
     page.locator("tr", has_text="Cao Nguyên").get_by_role("link", name="1").first.click()
     expect(page.locator("main")).to_contain_text("Một ngày ở Nâm Nung")
-    picture(page, "nhuan-but-bai")
+    accessible_picture(page, "nhuan-but-bai")
     page.go_back()
     page.get_by_label("Tháng").select_option(label="Cả năm")
     page.get_by_role("button", name="Xem", exact=True).click()
-    picture(page, "nhuan-but-nam")
+    accessible_picture(page, "nhuan-but-nam")
     with page.expect_download() as download:
         page.get_by_role("link", name="Tải bảng tính").click()
     assert download.value.suggested_filename.endswith(".xlsx")
@@ -131,9 +137,9 @@ def test_visitors_read_the_calendar_the_channels_and_the_pages(site, desk, schem
     one.expected.append("422")
     page = one.page(reverse("news:calendar"))
     expect(page.locator(".is-today")).to_contain_text("Kỷ niệm 10 năm")
-    picture(page, f"lich-{scheme}")
+    accessible_picture(page, f"lich-{scheme}")
     page = one.page(reverse("news:channels"))
-    picture(page, f"kenh-{scheme}")
+    accessible_picture(page, f"kenh-{scheme}")
     box = page.get_by_label("Địa chỉ này có phải của cơ quan không?")
     for name, address, words in (
         ("dung", "fb.com/mau.tuyengiaodaknong.example/posts/1", "Đúng, đây là kênh của cơ quan"),
@@ -144,8 +150,8 @@ def test_visitors_read_the_calendar_the_channels_and_the_pages(site, desk, schem
         box.fill(address)
         page.get_by_role("button", name="Kiểm tra").click()
         expect(page.locator("main")).to_contain_text(words)
-        picture(page, f"kenh-{name}-{scheme}")
+        accessible_picture(page, f"kenh-{name}-{scheme}")
     for name, path in (("in", reverse("news:channels_sheet")), ("co-cau", "/tin-tuc/trang/co-cau-to-chuc/"), ("about", "/tin-tuc/trang/about/")):
-        picture(one.page(path), f"site-{name}-{scheme}")
-    picture(one.page("/"), f"site-trang-chu-{scheme}")
+        accessible_picture(one.page(path), f"site-{name}-{scheme}")
+    accessible_picture(one.page("/"), f"site-trang-chu-{scheme}")
     assert Anniversary.objects.count() > 1

@@ -8,6 +8,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from audit.models import Event
+from news.actions import publishing
 from news.anniversaries import between, lunar_day, next_date, upcoming
 from news.models import Anniversary
 from news.official_days import OFFICIAL_DAYS
@@ -101,6 +102,22 @@ def test_a_day_that_does_not_exist_is_refused_and_nothing_typed_is_lost(as_perso
     assert answer.status_code == 422
     assert answer.context["form"].errors[field] and "Ngày lạ" in answer.content.decode()
     assert not Anniversary.objects.exists()
+
+
+def test_a_day_leads_to_the_article_that_introduces_it_while_readers_may_see_that(as_person, client, province, django_capture_on_commit_callbacks):
+    column = make.category(province.department)
+    article = make.published(by=province.editor, leader=province.leader, category=column, title="Lịch sử ngày Quốc khánh")
+    draft = make.article(by=province.editor, category=column)
+    values = {"title": "Ngày Quốc khánh", "day": 2, "month": 9}
+    admin, address = as_person("admin"), reverse("news:site_day_add")
+    for wrong in (draft.get_absolute_url(), "https://daknong.example/bai", "-" + "9" * 18):
+        assert admin.post(address, values | {"about": wrong}).status_code == 422
+    admin.post(address, values | {"about": f"https://cong.example{article.get_absolute_url()}"})
+    page = reverse("news:calendar_month", kwargs={"year": 2026, "month": 9})
+    assert article.get_absolute_url() in client.get(page).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        publishing.withdraw(article=article, by=province.leader, reason="Sai số liệu")
+    assert article.get_absolute_url() not in client.get(page).content.decode()
 
 
 def test_a_visitor_reads_a_month_and_follows_the_calendar(client):

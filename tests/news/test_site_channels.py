@@ -100,6 +100,7 @@ def test_after_a_year_the_administrator_is_reminded(admin, channel):
     assert to_check_again() == []
     Channel.objects.update(checked_at=timezone.now() - timedelta(days=366))
     assert "Cần xác nhận lại" in admin.get(reverse("news:site_channels")).content.decode()
+    assert "Kênh chính thức cần xác nhận lại" in admin.get("/").content.decode()
     assert "1 kênh cần xác nhận lại" in admin.get(reverse("news:site")).content.decode()
     admin.post(reverse("news:site_channel_confirm", args=[channel.pk]))
     assert to_check_again() == []

@@ -39,12 +39,22 @@ def test_a_name_that_is_taken_or_empty_of_letters_is_refused_and_kept_in_the_for
     assert Category.objects.count() == 1
 
 
-def test_a_renamed_column_is_still_found_at_its_old_address(admin, column):
+def test_a_renamed_column_is_still_found_at_its_old_address_and_so_are_its_feeds(admin, client, column):
     before = column.get_absolute_url()
     admin.post(reverse("news:site_column", args=[column.pk]), values(column, name="Chính quyền số"))
     column.refresh_from_db()
     assert column.slug == "chinh-quyen-so"
-    assert OldAddress.objects.get(path=before).leads_to == column
+    for end in ("", "moi.atom"):
+        answer = client.get(before + end)
+        assert (answer.status_code, answer.url) == (301, column.get_absolute_url() + end)
+    assert client.get("/tin-tuc/chuyen-muc/khong-he-co/").status_code == 404
+
+
+def test_readers_see_a_change_at_once(admin, client, column, django_capture_on_commit_callbacks):
+    assert "Chính quyền số" not in client.get(reverse("news:front")).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        admin.post(reverse("news:site_column", args=[column.pk]), values(column, name="Chính quyền số"))
+    assert "Chính quyền số" in client.get(reverse("news:front")).content.decode()
 
 
 def test_a_column_that_takes_its_old_name_again_leads_no_circle(admin, column):

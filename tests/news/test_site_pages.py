@@ -65,6 +65,15 @@ def test_a_page_is_written_cleaned_shown_and_kept_as_a_version(admin, client):
     assert Event.objects.filter(verb="news.page_added").exists()
 
 
+def test_pages_stand_in_the_order_that_the_administrator_gave_them(admin, client, province):
+    first, second, third = (make.page(by=province.admin, title=title) for title in ("Liên hệ", "Giới thiệu", "Contact"))
+    admin.post(reverse("news:site_pages_order"), {"thu_tu": [first.pk, second.pk, third.pk], "len": second.pk})
+    listed = [page.pk for page in admin.get(reverse("news:site_pages")).context["pages"]]
+    assert listed == [second.pk, first.pk, third.pk]
+    footer = [page["title"] for page in client.get(third.get_absolute_url()).context["frame"]["pages"]]
+    assert footer == ["Giới thiệu", "Liên hệ", "Contact"]
+
+
 def test_a_page_that_is_not_shown_does_not_exist_for_readers(client, province):
     page = make.page(by=province.admin, is_shown=False)
     assert client.get(page.get_absolute_url()).status_code == 404
