@@ -125,8 +125,8 @@ class TestFrame:
         assert "X-CSRFToken" not in text
         assert "office.css" not in text
 
-    def test_an_anonymous_reader_is_not_shown_the_office(self):
-        text = page("home.html", AnonymousUser())
+    def test_an_anonymous_reader_is_not_shown_the_office(self, client, db):
+        text = client.get("/").content.decode()
         assert "Bàn văn thư" not in text
         assert "Việc chờ tôi" not in text
 
