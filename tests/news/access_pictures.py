@@ -5,7 +5,7 @@ import uuid
 from PIL import Image
 
 from news.pictures import files
-from tests.access_table import Page, deed
+from tests.access.page import Page, deed
 from tests.factories import news as make
 
 WRITERS = frozenset({"editor"})
