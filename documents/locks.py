@@ -17,6 +17,7 @@ SOURCES = 7311
 NOTICES = 7312
 STORE_EXPORT = 7313  # nobody erases bytes while an export copies them
 MARKED_COPIES = 7314
+SITE_IMPORTS = 7316
 
 
 def key_of(text) -> int:
