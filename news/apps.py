@@ -17,6 +17,11 @@ VERBS = {
     "news.message_answered": "trả lời bạn đọc",
     "news.message_refused": "không đăng góp ý của bạn đọc",
     "news.withdrawn": "gỡ tin, bài",
+    "news.import_started": "gửi dữ liệu trang cũ",
+    "news.import_begun": "bắt đầu nhập trang cũ",
+    "news.import_stopped": "tạm dừng nhập trang cũ",
+    "news.import_finished": "nhập xong trang cũ",
+    "news.imported": "nhập tin, bài từ trang cũ",
     "news.picture_added": "đưa ảnh vào kho ảnh",
     "news.picture_described": "ghi thông tin ảnh",
     "news.placed": "đặt vị trí tin, bài",
@@ -37,6 +42,7 @@ class NewsConfig(AppConfig):
 
         register_verbs(VERBS)
         take_files_at("news:picture_upload", "news.use_pictures")
+        take_files_at("news:site_import_start", "news.import_site")
         also_mirror(files.FOLDER)
         on_recorded(freshness.heed)
         kept_data.register_all()

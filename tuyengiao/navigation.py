@@ -22,6 +22,7 @@ ENTRIES = [
     ("Tin, bài", "Ý kiến bạn đọc", "chat-square-text", "news:reader_messages", "news.moderate_readers"),
     ("Văn phòng", "Thùng rác", "trash3", "documents:trash", "documents.trash_document"),
     ("Tin, bài", "Kho ảnh", "file-earmark-image", "news:pictures", "news.use_pictures"),
+    ("Tin, bài", "Nhập trang cũ", "archive", "news:site_imports", "news.import_site"),
     ("Tổ chức", "Đơn vị", "diagram-3", "units:tree", "accounts.view_members"),
     ("Tổ chức", "Vai trò", "person-gear", "roles", "accounts.view_members"),
     ("Quản trị", "Yêu cầu về dữ liệu", "shield-lock", "data_requests", "accounts.handle_data_request"),
