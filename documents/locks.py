@@ -18,6 +18,7 @@ NOTICES = 7312
 STORE_EXPORT = 7313  # nobody erases bytes while an export copies them
 MARKED_COPIES = 7314
 DEMO_NEWS = 7315
+SITE_IMPORTS = 7316
 
 
 def key_of(text) -> int:

@@ -52,6 +52,11 @@ VERBS = {
     "news.page_added": "thêm trang cố định",
     "news.page_changed": "sửa trang cố định",
     "news.pages_ordered": "sắp lại trang cố định",
+    "news.import_started": "gửi dữ liệu trang cũ",
+    "news.import_begun": "bắt đầu nhập trang cũ",
+    "news.import_stopped": "tạm dừng nhập trang cũ",
+    "news.import_finished": "nhập xong trang cũ",
+    "news.imported": "nhập tin, bài từ trang cũ",
     "news.picture_added": "đưa ảnh vào kho ảnh",
     "news.picture_described": "ghi thông tin ảnh",
     "news.placed": "đặt vị trí tin, bài",
@@ -72,6 +77,7 @@ class NewsConfig(AppConfig):
 
         register_verbs(VERBS)
         take_files_at("news:picture_upload", "news.use_pictures")
+        take_files_at("news:site_import_start", "news.import_site")
         also_mirror(files.FOLDER)
         on_recorded(freshness.heed)
         kept_data.register_all()

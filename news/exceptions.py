@@ -77,3 +77,11 @@ class WrongMessageState(NewsError):
 
 class NoAnswer(NewsError):
     sentence = "Hãy viết câu trả lời."
+
+
+class DumpProblem(NewsError):
+    sentence = "Tệp dữ liệu của trang cũ không đọc được."
+
+
+class ImportProblem(NewsError):
+    """Why an old site cannot be brought over, or not now."""

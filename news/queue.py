@@ -35,3 +35,16 @@ def enqueue_rendering(picture_id, expires=None):
         render_picture.apply_async([str(picture_id)], retry=False, expires=expires)
     except (OperationalError, RedisError, OSError):
         log.warning("The queue is away; picture %s is made ready later.", picture_id)
+
+
+def enqueue_site_imports_on_commit():
+    transaction.on_commit(enqueue_site_imports)
+
+
+def enqueue_site_imports():
+    from news.tasks import work_on_site_imports
+
+    try:
+        work_on_site_imports.apply_async(retry=False, expires=15)
+    except (OperationalError, RedisError, OSError):
+        log.warning("The queue is away; imports of old sites wait in the database.")

@@ -3,10 +3,10 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from news.actions import scheduling
+from news.actions import scheduling, site_import_work
 from news.models import Picture
 from news.pictures import files
-from news.queue import enqueue_rendering, enqueue_telling
+from news.queue import enqueue_rendering, enqueue_site_imports, enqueue_telling
 from news.telling import tell_due
 
 HANDED_OUT_WITHIN = timedelta(minutes=1)
@@ -45,6 +45,17 @@ def render_waiting_pictures():
     waiting = Picture.objects.filter(rendered_at=None, uploaded_at__lt=timezone.now() - HANDED_OUT_WITHIN)
     for picture_id in waiting.order_by("uploaded_at").values_list("pk", flat=True)[:50]:
         enqueue_rendering(picture_id, expires=60)
+
+
+IMPORT_SLICE = 20  # seconds; then others have their turn
+LONGEST_READING = 3600  # of a dump, which is read in one go
+
+
+@shared_task(soft_time_limit=LONGEST_READING, time_limit=LONGEST_READING + 60, expires=15)
+def work_on_site_imports():
+    """A slice of each import of an old site. What another worker has in hand is passed over."""
+    if site_import_work.go_on(seconds=IMPORT_SLICE):
+        enqueue_site_imports()
 
 
 @shared_task(bind=True, max_retries=60)

@@ -11,6 +11,7 @@ app.conf.beat_schedule = {
     "resume-waiting-uploads": {"task": "documents.tasks.resume_waiting_uploads", "schedule": 15.0},
     "index-what-is-due": {"task": "documents.tasks.index_what_is_due", "schedule": 30.0},
     "tell-followers": {"task": "documents.tasks.tell_followers", "schedule": 30.0, "options": {"queue": "notices_bulk"}},
+    "work-on-site-imports": {"task": "news.tasks.work_on_site_imports", "schedule": 15.0},
     "work-on-imports": {"task": "documents.tasks.work_on_imports", "schedule": 15.0},
     "erase-expired-held-files": {"task": "documents.tasks.erase_expired_held_files", "schedule": 3600.0},
     "keep-relations": {"task": "documents.tasks.keep_relations", "schedule": 3600.0},

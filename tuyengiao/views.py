@@ -8,14 +8,14 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
-from django.urls import reverse
+from django.urls import Resolver404, reverse
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 import notifications.health
 from documents.exceptions import StoreAway
 from documents.models import Bookmark, Document, HeldFile, ReadingPlace, StoreFinding
-from news import channel_directory, desk_work
+from news import channel_directory, desk_work, old_addresses
 from news.frame import page
 from news.home import home_context
 from news.public_pages import public_page
@@ -133,4 +133,7 @@ def permission_denied(request, exception):
 
 
 def page_not_found(request, exception):
+    """What no page answers to may be an address of the site that was here before."""
+    if isinstance(exception, Resolver404) and (elsewhere := old_addresses.lead(request)):
+        return elsewhere
     return render(request, "404.html", status=404)

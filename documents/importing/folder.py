@@ -33,7 +33,7 @@ def parts_of(path) -> list[str]:
     return steps
 
 
-def _open_folder(unit, folder):
+def open_folder(unit, folder):
     """A descriptor of the folder; every step must be a real folder."""
     if not is_on():
         raise ImportProblem("Máy chủ chưa mở việc nhập từ thư mục. Hãy báo quản trị, hoặc nhập từ máy của đồng chí.")
@@ -54,9 +54,18 @@ def _open_folder(unit, folder):
     return at
 
 
+def require_folder(unit, folder):
+    """Raises ImportProblem when it is not."""
+    os.close(open_folder(unit, folder))
+
+
 def open_inside(unit, folder, path):
     """The file, opened for reading. Raises Outside, or OSError where there is no such file."""
-    at = _open_folder(unit, folder)
+    return open_below(open_folder(unit, folder), path)
+
+
+def open_below(at, path):
+    """The same from the descriptor of a folder, which is closed."""
     try:
         *folders, name = parts_of(path) or [""]
         for step in folders:
@@ -98,7 +107,7 @@ def key_of(path):
 
 def list_folder(unit, folder) -> Listing:
     listing = Listing()
-    at = _open_folder(unit, folder)
+    at = open_folder(unit, folder)
     try:
         for above, folders, files, descriptor in os.fwalk(".", dir_fd=at, follow_symlinks=False):
             for name in [*folders, *files]:

@@ -1,7 +1,7 @@
 from news.models.accessibility import AxeReport
 from news.models.articles import CONTENT_FIELDS, DESK_PERMISSIONS, Article, Byline, Content, Evidence, Version
 from news.models.desk import Presence, Schedule, Step, Typed
-from news.models.legacy import OldAddress, SiteImport, SiteImportRow
+from news.models.legacy import OldAddress, SiteImport, SiteImportLine, SiteImportRow
 from news.models.pictures import Picture, PictureUse
 from news.models.readers import DayViews, ReaderMessage, StarCount, Subscription, TellDue
 from news.models.site import Anniversary, Channel, HomeBlock, Page, PageVersion
@@ -31,6 +31,7 @@ __all__ = [
     "ReaderMessage",
     "Schedule",
     "SiteImport",
+    "SiteImportLine",
     "SiteImportRow",
     "Source",
     "StarCount",

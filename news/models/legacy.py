@@ -1,21 +1,45 @@
 """What came from an older site, and where its addresses lead now."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 
 class SiteImport(models.Model):
-    """One run over a dump of an older site. It may be stopped and taken up again: each old row is taken once."""
+    """One run over a dump of an older site. It may be stopped and taken up again: each old row is taken once.
+
+    The dump itself is read once, from memory, into `SiteImportLine`, and is kept nowhere."""
 
     class State(models.TextChoices):
+        READING = "reading", "Đang đọc tệp"
+        CHECKING = "checking", "Đang chạy thử"
         CHECKED = "checked", "Đã chạy thử"
         WORKING = "working", "Đang nhập"
         STOPPED = "stopped", "Tạm dừng"
         DONE = "done", "Đã xong"
         FAILED = "failed", "Không nhập được"
 
-    label = models.CharField("trang cũ", max_length=160)
+    TRANSITIONS = {
+        State.READING: {State.CHECKING, State.FAILED},
+        State.CHECKING: {State.CHECKED, State.FAILED},
+        State.CHECKED: {State.CHECKING, State.WORKING},
+        State.WORKING: {State.STOPPED, State.DONE},
+        State.STOPPED: {State.WORKING},
+        State.DONE: set(),
+        State.FAILED: set(),
+    }
+    AT_WORK = (State.READING, State.CHECKING, State.WORKING)
+
+    key = models.UUIDField(default=uuid.uuid4, editable=False)  # of the dump while it lies in memory
+    pictures_key = models.UUIDField(default=uuid.uuid4, editable=False)  # of the ZIP of pictures
+    pictures_path = models.CharField("ảnh trên máy chủ", max_length=500, blank=True)  # a folder, or a ZIP named to the command
+    label = models.CharField("tên miền trang cũ", max_length=160)
+    module = models.CharField("phân hệ tin tức", max_length=60, default="vi_news")  # language and name of its tables
+    address = models.CharField(max_length=60, blank=True)  # of the module in its URLs
+    position = models.BigIntegerField(default=0)  # old id up to which the dry run has come
     dump_name = models.CharField("tệp dữ liệu", max_length=200)
     dump_sha256 = models.CharField(max_length=64)
     state = models.CharField("trạng thái", max_length=8, choices=State)
@@ -34,6 +58,9 @@ class SiteImport(models.Model):
 
     def __str__(self):
         return f"{self.label}, {timezone.localtime(self.started_at):%d/%m/%Y %H:%M}"
+
+    def get_absolute_url(self):
+        return reverse("news:site_import", args=[self.pk])
 
 
 class SiteImportRow(models.Model):
@@ -69,8 +96,26 @@ class SiteImportRow(models.Model):
         return f"{self.get_kind_display()} {self.old_id}: {self.label}"
 
 
+class SiteImportLine(models.Model):
+    """A row of the old database as it came, until the import is over. What bears a level of secrecy never becomes one."""
+
+    site_import = models.ForeignKey(SiteImport, models.CASCADE, related_name="lines")
+    part = models.CharField(max_length=10)
+    old_id = models.BigIntegerField()
+    values = models.JSONField()
+
+    class Meta:
+        verbose_name = "dòng dữ liệu cũ"
+        verbose_name_plural = "dòng dữ liệu cũ"
+        indexes = [models.Index(fields=["site_import", "part", "old_id"], name="news_import_lines")]
+
+    def __str__(self):
+        return f"{self.part} {self.old_id}"
+
+
 class OldAddress(models.Model):
-    """A path of an older site, or one that a column, story or tag had before. It answers with a lasting redirect."""
+    """A path of an older site in the one form that all its spellings come to (news.old_addresses), or one that a column,
+    story or tag had before. It answers with a lasting redirect."""
 
     path = models.CharField("đường dẫn cũ", max_length=500, unique=True)
     article = models.ForeignKey("Article", models.CASCADE, null=True, related_name="old_addresses")
