@@ -37,8 +37,9 @@ def home_context():
 
 
 def _articles(blocks):
-    """{number of the block: articles}, for all blocks at once."""
+    """{number of the block: articles}, for all blocks at once; what stands further up is left out below."""
     on_home = Article.objects.published().filter(on_home=True).newest_first()
+    counts = {LEADING: NEWEST}
     sources = [_numbered(LEADING, on_home[:NEWEST])]
     for block in blocks:
         published = Article.objects.published().newest_first()
@@ -50,12 +51,20 @@ def _articles(blocks):
             chosen = published.filter(story=block.story_id)
         else:
             chosen = published.filter(kind__in=Content.CLAIM_KINDS)
-        sources.append(_numbered(block.pk, chosen[: block.count]))
+        further_up = sum(counts.values())
+        sources.append(_numbered(block.pk, chosen[: further_up + block.count]))
+        counts[block.pk] = block.count
     first, *others = sources
     numbered = list(first.union(*others, all=True)) if others else list(first)
-    articles = Article.objects.for_cards().in_bulk({pk for _, pk, _ in numbered})
-    found = {}
+    candidates, place_of = {}, {}
     for number, pk, _ in sorted(numbered, key=lambda row: (row[2], row[1]), reverse=True):
+        candidates.setdefault(number, []).append(pk)
+    for number, count in counts.items():
+        fresh = [pk for pk in candidates.get(number, []) if pk not in place_of]
+        place_of |= dict.fromkeys(fresh[:count], number)
+    articles = Article.objects.for_cards().in_bulk(place_of)
+    found = {}
+    for pk, number in place_of.items():
         if pk in articles:
             found.setdefault(number, []).append(articles[pk])
     return found
