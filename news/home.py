@@ -16,6 +16,7 @@ from news.statements import Statement, json_object
 NEWEST = 8
 PAPERS = 6
 Kind = HomeBlock.Kind
+SHOWN_TWICE = 12  # at most so many of a block stand further up already
 LEADING = 0  # the number of what stands first, which is no row
 
 _CLAIMS = ", ".join(f"'{kind.value}'" for kind in Content.CLAIM_KINDS)
@@ -25,7 +26,7 @@ _COVER = [field.attname for field in Picture._meta.concrete_fields if field.attn
 def _of(kind, condition):
     return (
         "(SELECT n.id, n.slug, n.title, n.lead, n.published_at, n.category_id, n.kind, n.cover_id FROM news_article n"
-        f" WHERE n.standing = 'published' AND b.kind = '{kind}' AND {condition} ORDER BY n.published_at DESC, n.id DESC LIMIT b.count)"
+        f" WHERE n.standing = 'published' AND b.kind = '{kind}' AND {condition} ORDER BY n.published_at DESC, n.id DESC LIMIT b.most)"
     )
 
 
@@ -35,8 +36,9 @@ _STATEMENT = Statement(
     f"""
 SELECT b.id, b.kind, b.title, b.count, bc.name, bc.slug, bs.name, bs.slug,
  r.id, r.slug, r.title, r.lead, r.published_at, c.name, r.kind, {json_object("news_picture", _COVER, "x.id = r.cover_id")}
-FROM (SELECT {LEADING} AS id, 'leading' AS kind, '' AS title, {NEWEST} AS count, NULL::bigint AS category_id, NULL::bigint AS story_id, -1 AS position
-      UNION ALL SELECT id, kind, title, count, category_id, story_id, position FROM news_homeblock WHERE is_on) b
+FROM (SELECT *, count + least({SHOWN_TWICE}, sum(count) OVER (ORDER BY position, id) - count) AS most FROM (
+       SELECT {LEADING} AS id, 'leading' AS kind, '' AS title, {NEWEST} AS count, NULL::bigint AS category_id, NULL::bigint AS story_id, -1 AS position
+      UNION ALL SELECT id, kind, title, count, category_id, story_id, position FROM news_homeblock WHERE is_on) wanted) b
 LEFT JOIN news_category bc ON bc.id = b.category_id
 LEFT JOIN news_story bs ON bs.id = b.story_id
 LEFT JOIN LATERAL ({" UNION ALL ".join([
@@ -79,14 +81,16 @@ def home_context():
 
 
 def _blocks():
-    """The blocks with their cards, in their order; first of all the one that is no row."""
-    found = {}
+    """The blocks with their cards, in their order; first of all the one that is no row. What stands further up is left
+    out below."""
+    found, shown_above = {}, set()
     for pk, kind, title, count, column, column_slug, story, story_slug, *shown in _STATEMENT.rows():
         if pk not in found:
             url = reverse("news:category", args=[column_slug]) if column else reverse("news:story", args=[story_slug]) if story else ""
             found[pk] = Block(pk, kind, title or column or story or (Kind(kind).label if pk else ""), count, url)
         article, slug, title, lead, at, column, kind, cover = shown
-        if article:
+        if article and article not in shown_above and len(found[pk].cards) < count:
+            shown_above.add(article)
             picture = Picture(**cover | {"id": UUID(cover["id"])}) if cover else None
             found[pk].cards.append(card(article, slug, title, lead, at, column, kind, picture))
     return list(found.values())

@@ -54,7 +54,7 @@ def found(addresses):
     rows = {
         row.path: row
         for row in OldAddress.objects.filter(path__in={form for listed in forms.values() for form in listed}).select_related(
-            "article", "category"
+            "article", "category", "story", "tag"
         )
     }
     return {address: next(rows[form] for form in listed if form in rows) for address, listed in forms.items() if rows.keys() & set(listed)}
@@ -62,8 +62,8 @@ def found(addresses):
 
 def target_of(row):
     """Where it leads now; "" while readers may not see it."""
-    if row.category_id:
-        return row.category.get_absolute_url()
+    if row.article_id is None:
+        return row.leads_to.get_absolute_url()
     return row.article.get_absolute_url() if row.article.standing != Article.Standing.NONE else ""
 
 

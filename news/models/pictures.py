@@ -12,6 +12,7 @@ from accounts.models.fields import NFCField
 from vietnamese.text import fold
 
 MOST_WORDS = 8
+CREDITED = ("ảnh", "hình", "tranh", "đồ họa", "minh họa", "nguồn", "video")  # how a credit begins that needs no word before it
 
 
 class PictureQuerySet(models.QuerySet):
@@ -78,8 +79,8 @@ class Picture(models.Model):
 
     @property
     def credit_line(self):
-        """As it stands below the picture; who wrote "Ảnh: …" or "Nguồn: …" is taken at the word."""
-        return self.credit if self.credit.lower().startswith(("ảnh", "nguồn", "đồ họa")) else f"Ảnh: {self.credit}"
+        """As it stands below the picture; who wrote "Ảnh: …", "Tranh minh họa: …" or "Nguồn: …" is taken at the word."""
+        return self.credit if self.credit.lower().startswith(CREDITED) else f"Ảnh: {self.credit}"
 
     @property
     def focal_classes(self):

@@ -182,6 +182,16 @@ class TestWhatIsSaid:
             assert list(Picture.objects.search(sought)) == [picture]
         assert not Picture.objects.search("hội trường lớn").exists()
 
+    @pytest.mark.parametrize(
+        "credit, line",
+        [
+            ("Văn Thư", "Ảnh: Văn Thư"), ("Ảnh: Văn Thư", "Ảnh: Văn Thư"), ("Tranh minh họa: Cổng", "Tranh minh họa: Cổng"),
+            ("ĐỒ HỌA: Cổng", "ĐỒ HỌA: Cổng"), ("Anh Vũ", "Ảnh: Anh Vũ"),
+        ],
+    )  # fmt: skip
+    def test_a_credit_that_says_what_it_credits_gets_no_second_word(self, credit, line):
+        assert Picture(credit=credit).credit_line == line
+
     def test_a_picture_in_use_cannot_lose_what_is_said_of_it(self, add, province):
         picture, _ = add(sent.photo(), alt="Đại biểu", caption="Hội nghị", credit="Văn Thư")
         make.article(by=province.editor, category=make.category(province.department), cover=picture)

@@ -119,9 +119,10 @@ def blocks_of(html):
 def test_visitors_get_the_blocks_in_the_order_of_the_office(client, province, column, put):
     story = Story.objects.create(name="Đại hội", slug="dai-hoi")
     put(title="Tin của đại hội", story=story)
+    put(9, at=FIRST + datetime.timedelta(days=1))
     make_documents.document(owner_unit=province.department)
     HomeBlock.objects.create(kind="story", story=story, title="Tiến tới đại hội", position=2)
-    HomeBlock.objects.create(kind="category", category=column, position=1)
+    HomeBlock.objects.create(kind="category", category=column, position=1, count=1)
     HomeBlock.objects.create(kind="featured", position=0)  # nothing is featured: not shown
     HomeBlock.objects.create(kind="documents", title="Văn bản chỉ đạo", position=3)
     HomeBlock.objects.create(kind="category", category=column, title="Tạm tắt", position=4, is_on=False)
@@ -130,10 +131,20 @@ def test_visitors_get_the_blocks_in_the_order_of_the_office(client, province, co
 
 
 def test_a_block_shows_as_many_as_it_says(client, column, put):
-    put(6)
+    put(14)
     HomeBlock.objects.create(kind="category", category=column, title="Bốn tin", count=4)
     block = client.get("/").content.decode().split("Bốn tin")[1]
     assert re.findall(r"Bài \d+", block.split("</section>")[0]) == ["Bài 005", "Bài 004", "Bài 003", "Bài 002"]
+
+
+def test_an_article_stands_once_on_the_front_page_and_blocks_fill_up_with_older_ones(client, column, put):
+    put(12)
+    HomeBlock.objects.create(kind="category", category=column, title="Ba tin", count=3, position=0)
+    HomeBlock.objects.create(kind="category", category=column, title="Còn lại", count=3, position=1)
+    leading, three, rest = (re.findall(r"Bài \d+", part) for part in re.split("Ba tin|Còn lại", client.get("/").content.decode()))
+    assert leading == [f"Bài {number:03}" for number in range(11, 3, -1)]
+    assert three == ["Bài 003", "Bài 002", "Bài 001"]
+    assert rest == ["Bài 000"]
 
 
 def test_an_empty_portal_says_what_belongs_there(client, db):
