@@ -9,7 +9,9 @@ from django.db.models import Q
 from documents.forms import DateInVietnamese
 from news.chips import ArticleField, AuthorsField, DocumentsField, TagsField
 from news.desk_work import WRITE, columns_of
+from news.exceptions import BearsALevel
 from news.models import CONTENT_FIELDS, Author, Category, Content, Schedule, Source, Story, Tag, Version
+from notifications.secrecy import bears_a_level
 from richtext.policy import TooLong, clean
 from richtext.widget import RichTextEditor
 from vietnamese.text import slugify
@@ -111,6 +113,13 @@ class ArticleForm(forms.ModelForm):
         if name and not slugify(name):
             raise ValidationError("Tên dòng sự kiện phải có chữ hoặc số.")
         return name
+
+    def clean(self):
+        typed = super().clean()
+        names = (typed.get(name, "") for name in ("new_author", "new_author_post", "new_source", "new_story"))
+        if bears_a_level("\n".join([*names, *typed.get("tags", ())])):
+            raise ValidationError(BearsALevel.sentence)
+        return typed
 
     def values(self):
         """For `save_version`; new tags, authors, sources and stories are made now."""

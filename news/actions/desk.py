@@ -8,6 +8,7 @@ from news import notices
 from news.actions.writing import step
 from news.audience import writers_of
 from news.exceptions import CategoryClosed, NoReason, OwnWork, WrongState
+from news.levels import refuse_levels
 from news.models import Article, Step
 
 State = Article.State
@@ -51,6 +52,7 @@ def send_back(*, article, by, reason):
     reason = " ".join(reason.split())
     if not reason:
         raise NoReason
+    refuse_levels(reason)
     article = locked(article)
     article.schedules.filter(state="waiting", deed="publish").update(state="cancelled", ended_at=timezone.now(), problem="Bài được trả lại.")
     move(article, State.RETURNED)
