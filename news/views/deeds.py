@@ -11,6 +11,7 @@ from news.forms import PublishForm, ReasonForm, ScheduleForm
 from news.models import Schedule
 from news.views.access import on_desk
 from news.views.approval import page
+from news.views.writing import number_of
 
 
 def _done(request, article, act, said):
@@ -52,7 +53,8 @@ def send_back(request, article):
 @require_POST
 @on_desk(REVIEW)
 def approve(request, article):
-    return _done(request, article, lambda: desk.approve(article=article, by=request.user), "Đã duyệt.")
+    read = number_of(request.POST.get("version"))
+    return _done(request, article, lambda: desk.approve(article=article, by=request.user, read=read), "Đã duyệt.")
 
 
 @require_POST
