@@ -21,8 +21,8 @@ LISTS = {"also_in": "also_in_ids", "authors": "author_ids", "documents": "docume
 
 
 def _choosable(user, chosen):
-    """The open columns the person writes in, and the one that is chosen, closed or not."""
-    return Category.objects.filter(Q(pk__in=columns_of(user, WRITE).open().values("pk")) | Q(pk=chosen))
+    """The open columns the person writes in, and those that are chosen, closed or not."""
+    return Category.objects.filter(Q(pk__in=columns_of(user, WRITE).open().values("pk")) | Q(pk__in=chosen))
 
 
 class CategoryField(forms.ModelChoiceField):
@@ -86,9 +86,9 @@ class ArticleForm(forms.ModelForm):
         for field in self.fields.values():
             field.label = field.label[:1].upper() + field.label[1:]
         chosen = version.category_id
-        self.fields["category"].queryset = _choosable(user, chosen)
+        self.fields["category"].queryset = _choosable(user, [chosen])
         self.fields["category"].empty_label = None
-        self.fields["also_in"].queryset = Category.objects.filter(Q(closed_at=None) | Q(pk__in=version.also_in_ids))
+        self.fields["also_in"].queryset = _choosable(user, version.also_in_ids)
         self.fields["claim_on"] = DateInVietnamese(label="Xuất hiện ngày", required=False)
         for name in ("source", "story"):
             self.fields[name].empty_label = "Không"
