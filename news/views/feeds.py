@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from news import feeds
 from news.frame import page
+from news.listing import seen_by_readers
 from news.models import Article, Category, Story, Tag
 from news.public_pages import public_page
 
@@ -29,19 +30,19 @@ def category(request, slug, kind):
 
 @public_page()
 def story(request, slug, kind):
-    running = get_object_or_404(Story, slug=slug)
+    running = get_object_or_404(seen_by_readers(Story.objects.all(), "story"), slug=slug)
     return _feed(request, kind, Article.objects.filter(story=running), title=running.name, address=running.get_absolute_url())
 
 
 @public_page()
 def tag(request, slug, kind):
-    named = get_object_or_404(Tag, slug=slug)
+    named = get_object_or_404(seen_by_readers(Tag.objects.all(), "tags"), slug=slug)
     return _feed(request, kind, Article.objects.filter(tags=named), title=named.name, address=named.get_absolute_url())
 
 
 @public_page()
 def listing(request):
-    return page(request, "news/feed_list.html", {"stories": Story.objects.all()[:20], "kinds": feeds.NAMES})
+    return page(request, "news/feed_list.html", {"stories": seen_by_readers(Story.objects.all(), "story")[:20], "kinds": feeds.NAMES})
 
 
 @public_page()
