@@ -15,7 +15,7 @@ from news.views.site_lists import deed, may_manage, order_from, saved
 @require_GET
 def blocks(request):
     rows = list(HomeBlock.objects.select_related("category", "story"))
-    shown = {block.pk: len(block.articles) or len(block.rows) for block in home_context()["blocks"]}
+    shown = {block.pk: len(block.cards) or len(block.rows) for block in home_context()["blocks"]}
     for row in rows:
         row.shown = shown.get(row.pk, 0)
     return render(request, "news/site_admin/blocks.html", {"blocks": rows})

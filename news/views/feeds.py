@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.feeds import plain
 from news import feeds
 from news.frame import page
 from news.listing import seen_by_readers
@@ -49,6 +50,8 @@ def listing(request):
 def news_sitemap(request):
     fresh = Article.objects.published().filter(published_at__gte=timezone.now() - FRESH).newest_first()
     articles = fresh.only("title", "slug", "published_at")[:MOST_FRESH]
+    for article in articles:
+        article.title = plain(article.title)
     return render(request, "news/sitemap_news.xml", {"articles": articles, "origin": request.build_absolute_uri("/")[:-1]}, content_type="application/xml")
 
 
