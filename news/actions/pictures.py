@@ -7,6 +7,7 @@ from pathlib import PurePath
 from django.db import transaction
 
 from audit import trail
+from news import freshness
 from news.exceptions import PictureInUse
 from news.levels import refuse_levels
 from news.models import Picture
@@ -62,6 +63,7 @@ def describe_picture(*, picture, by, focal_x=None, focal_y=None, **described) ->
         picture.rendered_at = None
         enqueue_rendering_on_commit(picture.pk)
     picture.save()
+    freshness.changed()
     trail.record(verb="news.picture_described", by=by, on=picture, unit=picture.unit)
     return picture
 
