@@ -82,6 +82,7 @@ def erase(*, message):
     message.state = State.ERASED
     message.name = message.quote = message.text = message.email = message.answer = message.refusal = message.erase_digest = ""
     message.save()
+    notices.forget_answer(message)
     freshness.changed()
 
 
