@@ -52,7 +52,7 @@ def keep_report(*, version, findings, by) -> AxeReport:
     if not isinstance(findings, list) or not all(isinstance(finding, dict) for finding in findings):
         raise ValueError
     kept = [
-        {name: str(finding.get(name, ""))[:300] for name in ("rule", "impact", "help", "target")}
+        {name: _storable(finding.get(name, ""))[:300] for name in ("rule", "impact", "help", "target")}
         for finding in findings[:MOST]
         if finding.get("impact") in BLOCKING
     ]
@@ -60,6 +60,11 @@ def keep_report(*, version, findings, by) -> AxeReport:
         version=version, defaults={"findings": kept, "by": by, "at": timezone.now()}
     )
     return report
+
+
+def _storable(value):
+    """Without the signs that JSON may carry and the database may not."""
+    return str(value).replace("\0", "").encode(errors="replace").decode()
 
 
 def sentences(report) -> list[tuple[str, str]]:

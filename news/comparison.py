@@ -3,6 +3,7 @@ written out in words, so that a change of it is seen too."""
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from lxml import html as parser
 
 from documents import comparison
@@ -77,7 +78,7 @@ def _names(model, ids):
 
 
 def _documents(ids):
-    rows = Document.objects.in_bulk(ids)
+    rows = Document.objects.visible_to(AnonymousUser()).published().in_bulk(ids)  # one may have been taken back since
     return ";\n\n".join(" · ".join(filter(None, [rows[pk].symbol, rows[pk].subject])) for pk in ids if pk in rows)
 
 

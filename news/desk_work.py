@@ -76,18 +76,25 @@ def piles(user):
     return found
 
 
+def holds_for_newest(user, permission, article):
+    """For the column that readers find it in, and for the one that its newest version goes to."""
+    moves = article.newest.category_id != article.category_id
+    return user.has_perm(permission, article) and (not moves or user.has_perm(permission, article.newest.category))
+
+
 def open_deeds(user, article):
     """Names of the deeds that this person may do with this article in its state."""
     state = article.state
     writes, reviews, publishes = (user.has_perm(permission, article) for permission in (WRITE, REVIEW, PUBLISH))
+    approves, puts_up = (holds_for_newest(user, permission, article) for permission in (REVIEW, PUBLISH))
     is_own = (reviews or publishes) and user.pk in writers_of(article)
     possible = {
         "edit": writes,
         "submit": writes and state in (State.DRAFT, State.RETURNED),
-        "take": reviews and not is_own and state == State.SUBMITTED,
-        "approve": reviews and not is_own and state in (State.SUBMITTED, State.REVIEWING),
+        "take": approves and not is_own and state == State.SUBMITTED,
+        "approve": approves and not is_own and state in (State.SUBMITTED, State.REVIEWING),
         "send_back": reviews and state in (State.SUBMITTED, State.REVIEWING, State.APPROVED, State.SCHEDULED),
-        "publish": publishes and not is_own and state in (State.APPROVED, State.SCHEDULED),
+        "publish": puts_up and not is_own and state in (State.APPROVED, State.SCHEDULED),
         "unschedule": publishes and state == State.SCHEDULED,
         "withdraw": publishes and article.standing == Standing.PUBLISHED,
         "place": publishes,

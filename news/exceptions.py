@@ -18,6 +18,10 @@ class StaleEdit(NewsError):
     )
 
 
+class SavedMeanwhile(NewsError):
+    sentence = "Bài vừa được lưu bản mới trong lúc đồng chí đang đọc, nên chưa duyệt. Hãy đọc bản mới rồi duyệt."
+
+
 class OwnWork(NewsError):
     sentence = "Bài này có phần do đồng chí viết hoặc sửa, nên phải người khác duyệt và đăng."
 

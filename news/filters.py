@@ -32,7 +32,8 @@ class DeskFilter(forms.Form):
         super().__init__(data)
         self.columns = columns_on_desk(user)
         self.fields["chuyen_muc"].queryset = self.columns
-        self.fields["nguoi"].queryset = User.objects.filter(Exists(Article.objects.filter(created_by=OuterRef("pk")))).order_by("full_name")
+        own = Article.objects.filter(created_by=OuterRef("pk"), category__in=self.columns)
+        self.fields["nguoi"].queryset = User.objects.filter(Exists(own)).order_by("full_name")
         self.is_valid()
         self.chosen = {name: value for name, value in self.cleaned_data.items() if value}
 
@@ -55,9 +56,9 @@ class DeskFilter(forms.Form):
             if name in chosen:
                 articles = articles.filter(**{column: chosen[name]})
         if "tu" in chosen:
-            articles = articles.filter(touched_at__gte=_midnight(chosen["tu"]))
+            articles = articles.filter(touched_at__gte=_moment(chosen["tu"], datetime.time.min))
         if "den" in chosen:
-            articles = articles.filter(touched_at__lt=_midnight(chosen["den"] + datetime.timedelta(days=1)))
+            articles = articles.filter(touched_at__lte=_moment(chosen["den"], datetime.time.max))
         return articles.with_words(chosen.get("q", ""))
 
 
@@ -67,5 +68,5 @@ def _in_state(articles, state):
     return articles.filter(state=state)
 
 
-def _midnight(day):
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+def _moment(day, time):
+    return timezone.make_aware(datetime.datetime.combine(day, time))

@@ -9,7 +9,9 @@ from django.db.models import Q
 from documents.forms import DateInVietnamese
 from news.chips import ArticleField, AuthorsField, DocumentsField, TagsField
 from news.desk_work import WRITE, columns_of
+from news.exceptions import BearsALevel
 from news.models import CONTENT_FIELDS, Author, Category, Content, Schedule, Source, Story, Tag, Version
+from notifications.secrecy import bears_a_level
 from richtext.policy import TooLong, clean
 from richtext.widget import RichTextEditor
 from vietnamese.text import slugify
@@ -19,8 +21,8 @@ LISTS = {"also_in": "also_in_ids", "authors": "author_ids", "documents": "docume
 
 
 def _choosable(user, chosen):
-    """The open columns the person writes in, and the one that is chosen, closed or not."""
-    return Category.objects.filter(Q(pk__in=columns_of(user, WRITE).open().values("pk")) | Q(pk=chosen))
+    """The open columns the person writes in, and those that are chosen, closed or not."""
+    return Category.objects.filter(Q(pk__in=columns_of(user, WRITE).open().values("pk")) | Q(pk__in=chosen))
 
 
 class CategoryField(forms.ModelChoiceField):
@@ -84,9 +86,9 @@ class ArticleForm(forms.ModelForm):
         for field in self.fields.values():
             field.label = field.label[:1].upper() + field.label[1:]
         chosen = version.category_id
-        self.fields["category"].queryset = _choosable(user, chosen)
+        self.fields["category"].queryset = _choosable(user, [chosen])
         self.fields["category"].empty_label = None
-        self.fields["also_in"].queryset = Category.objects.filter(Q(closed_at=None) | Q(pk__in=version.also_in_ids))
+        self.fields["also_in"].queryset = _choosable(user, version.also_in_ids)
         self.fields["claim_on"] = DateInVietnamese(label="Xuất hiện ngày", required=False)
         for name in ("source", "story"):
             self.fields[name].empty_label = "Không"
@@ -111,6 +113,13 @@ class ArticleForm(forms.ModelForm):
         if name and not slugify(name):
             raise ValidationError("Tên dòng sự kiện phải có chữ hoặc số.")
         return name
+
+    def clean(self):
+        typed = super().clean()
+        names = (typed.get(name, "") for name in ("new_author", "new_author_post", "new_source", "new_story"))
+        if bears_a_level("\n".join([*names, *typed.get("tags", ())])):
+            raise ValidationError(BearsALevel.sentence)
+        return typed
 
     def values(self):
         """For `save_version`; new tags, authors, sources and stories are made now."""

@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from news.models import Article
 
@@ -37,6 +37,12 @@ def newest(*sources, after=None, size=SIZE):
     articles = Article.objects.for_cards().in_bulk([pk for _, pk in found[:size]])
     shown = [articles[pk] for _, pk in found[:size] if pk in articles]
     return shown, key_of(shown[-1]) if len(found) > size and shown else ""
+
+
+def seen_by_readers(rows, name):
+    """Of the stories or tags (`name`: how articles refer to them) those of something published. The names of the others
+    tell what the desk is working at."""
+    return rows.filter(Exists(Article.objects.published().filter(**{name: OuterRef("pk")})))
 
 
 def in_month(articles, year, month):

@@ -10,7 +10,7 @@ from news.audience import who_may, writers_between, writers_of
 from news.models import Article, ReaderMessage, Schedule, Step
 from news.telling import facts_for_readers, mark_to_tell
 from notifications.kinds import CRITICAL, EMAIL, PUSH, Kind, register
-from notifications.models import Notice, Recipient
+from notifications.models import Delivery, Notice, Recipient
 from notifications.outbox import notify
 
 SUBMITTED, RETURNED, APPROVED = "news.submitted", "news.returned", "news.approved"
@@ -116,6 +116,14 @@ def tell_answer(message, recipient):
     """Every answer is a letter of its own."""
     version = Notice.objects.filter(kind=ANSWER, object_id=str(message.pk)).count() + 1
     notify(ANSWER, message.pk, version=version, recipients=[recipient.pk])
+
+
+def forget_answer(message):
+    """The lines of letters to whoever wrote it, and the address where nothing else stands behind it."""
+    lines = Delivery.objects.filter(notice__kind=ANSWER, notice__object_id=str(message.pk))
+    written_to = list(lines.values_list("recipient", flat=True))
+    lines.delete()
+    Recipient.objects.filter(pk__in=written_to, user=None, unit=None, confirmed_at=None, deliveries=None).delete()
 
 
 def _tell(kind, step, **to):

@@ -61,7 +61,7 @@ def _video(content):
         return None
     address = urlsplit(content.video_url)
     here = address.hostname == urlsplit(settings.SITE_URL).hostname
-    return {"here": here, "url": address.path if here else content.video_url, "host": address.hostname}
+    return {"here": here, "url": "/" + address.path.lstrip("/\\") if here else content.video_url, "host": address.hostname}
 
 
 def _documents(ids):

@@ -17,6 +17,7 @@ COLUMNS = [field.attname for field in Article._meta.concrete_fields if field.att
 _PICTURE = [field.attname for field in Picture._meta.concrete_fields if field.attname not in ("words", "rendered_at", "uploaded_at")]
 
 
+LARGEST = 2**63 - 1  # of a key; an address may hold any number
 _PUBLIC = ", ".join(f"'{deed.value}'" for deed in Step.PUBLIC)
 _STEPS = f"news_step s WHERE s.article_id = a.id AND s.deed IN ({_PUBLIC})"
 _COMMENT = "c.kind = 'comment' AND c.state IN ('shown', 'answered')"  # as ReaderMessage.objects.under_article()
@@ -60,6 +61,8 @@ class Shown(NamedTuple):
 
 def shown(pk):
     """The `Shown` of what is published, or was; None for anything else."""
+    if pk > LARGEST:
+        return None
     found = _STATEMENT.rows(pk)
     if not found:
         return None

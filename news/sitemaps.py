@@ -3,6 +3,7 @@
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max
 
+from news.listing import seen_by_readers
 from news.models import Article, Category, Story
 
 
@@ -21,4 +22,4 @@ class PublishedArticles(Sitemap):
 
 class Columns(Sitemap):
     def items(self):
-        return [*Category.objects.open(), *Story.objects.all()]
+        return [*Category.objects.open(), *seen_by_readers(Story.objects.all(), "story")]

@@ -52,6 +52,15 @@ def test_an_answer_that_sets_a_cookie_is_not_kept(client, article):
     assert first["Cache-Control"] == second["Cache-Control"] == "no-store"
 
 
+def test_a_visitor_with_a_broken_cookie_keeps_nobody_else_from_a_copy(article, django_assert_num_queries):
+    address, broken = article.get_absolute_url(), Client()
+    broken.cookies["csrftoken"] = "broken"
+    assert broken.get(address).cookies
+    first = Client().get(address)
+    assert not first.cookies
+    assert queries_of(django_assert_num_queries, 0, address).content == first.content
+
+
 def test_what_does_not_exist_is_not_kept(client, province):
     assert client.get("/tin-tuc/chuyen-muc/sap-mo/").status_code == 404
     make.category(province.department, name="Sắp mở", slug="sap-mo")

@@ -91,6 +91,10 @@ class PublicCopiesMiddleware:
     def _make(self, request, name, generation):
         request.public_generation = generation
         response = self.get_response(request)
+        if response.cookies and getattr(response, "may_be_kept", False):
+            # A broken cookie is answered with a new one. Whoever brought it must not keep all others from a copy.
+            _store().delete(f"{name}:{generation}")
+            return response
         if not _may_be_kept(response):
             _store().set(name, NEVER_KEPT, ex=settings.PUBLIC_COPIES_SECONDS)
             return response

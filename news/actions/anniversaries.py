@@ -3,12 +3,14 @@
 from django.db import transaction
 
 from news.actions.site import done
+from news.levels import refuse_levels_in
 from news.models import Anniversary
 from news.official_days import OFFICIAL_DAYS
 
 
 @transaction.atomic
 def save_day(*, row, by):
+    refuse_levels_in(row)
     is_new = row.pk is None
     row.save()
     return done("day_added" if is_new else "day_changed", row, by=by)

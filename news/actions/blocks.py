@@ -3,11 +3,13 @@
 from django.db import transaction
 
 from news.actions.site import done
+from news.levels import refuse_levels_in
 from news.models import HomeBlock
 
 
 @transaction.atomic
 def save_block(*, block, by):
+    refuse_levels_in(block)
     is_new = block.pk is None
     if is_new:
         last = HomeBlock.objects.order_by("-position").values_list("position", flat=True).first() or 0

@@ -6,6 +6,7 @@ from django.utils import timezone
 from news.actions.site import done
 from news.channel_addresses import normalised
 from news.exceptions import NewsError, WrongState
+from news.levels import refuse_levels_in
 from news.models import Channel
 
 
@@ -16,6 +17,7 @@ class ChannelKnown(NewsError):
 @transaction.atomic
 def save_channel(*, channel, by):
     """Added or changed. A changed address has to be confirmed again. Errors: ChannelKnown, NotAChannel."""
+    refuse_levels_in(channel)
     is_new = channel.pk is None
     before = None if is_new else Channel.objects.select_for_update().get(pk=channel.pk)
     wanted = normalised(channel.url)

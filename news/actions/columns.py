@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from news.actions.site import done, keep_address
 from news.exceptions import NewsError, WrongState
+from news.levels import refuse_levels_in
 from news.models import Article, Category, CategoryMember
 from vietnamese.text import exact, slugify
 
@@ -20,6 +21,7 @@ class NameTaken(NewsError):
 def add_column(*, by, name, **values) -> Category:
     last = Category.objects.order_by("-position").values_list("position", flat=True).first() or 0
     column = Category(position=last + 1, name=name, slug=_free_slug(name), **values)
+    refuse_levels_in(column)
     column.save()
     return done("column_added", column, by=by, unit=column.unit)
 
@@ -33,6 +35,7 @@ def change_column(*, column, by, name, **values) -> Category:
     column.name = name
     for field, value in values.items():
         setattr(column, field, value)
+    refuse_levels_in(column)
     column.save()
     keep_address(address, column, category=column)
     return done("column_changed", column, by=by, unit=column.unit, before=before)

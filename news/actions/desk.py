@@ -7,7 +7,8 @@ from audit import trail
 from news import notices
 from news.actions.writing import step
 from news.audience import writers_of
-from news.exceptions import CategoryClosed, NoReason, OwnWork, WrongState
+from news.exceptions import CategoryClosed, NoReason, OwnWork, SavedMeanwhile, WrongState
+from news.levels import refuse_levels
 from news.models import Article, Step
 
 State = Article.State
@@ -51,6 +52,7 @@ def send_back(*, article, by, reason):
     reason = " ".join(reason.split())
     if not reason:
         raise NoReason
+    refuse_levels(reason)
     article = locked(article)
     article.schedules.filter(state="waiting", deed="publish").update(state="cancelled", ended_at=timezone.now(), problem="Bài được trả lại.")
     move(article, State.RETURNED)
@@ -58,9 +60,13 @@ def send_back(*, article, by, reason):
 
 
 @transaction.atomic
-def approve(*, article, by):
+def approve(*, article, by, read=None):
+    """`read`: the number of the version that was on the page; what was saved meanwhile nobody has read.
+    Errors: OwnWork, SavedMeanwhile, WrongState."""
     article = locked(article)
     refuse_own_work(article, by)
+    if read not in (None, article.newest.number):
+        raise SavedMeanwhile
     move(article, State.APPROVED)
     article.approved, article.approved_by = article.newest, by
     return _ended(article, Step.Deed.APPROVED, "news.approved", by)

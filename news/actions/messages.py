@@ -9,6 +9,7 @@ from django.utils import timezone
 from audit import trail
 from news import freshness, notices
 from news.exceptions import CommentsClosed, NoAnswer, NoReason, WrongMessageState
+from news.levels import refuse_levels
 from news.models import ReaderMessage
 from notifications.actions import outside
 
@@ -54,6 +55,7 @@ def answer(*, message, by, text):
     text = text.strip()
     if not text:
         raise NoAnswer
+    refuse_levels(text)
     message = _locked(message, State.NEW, State.SHOWN, State.ANSWERED)
     message.answer, message.answered_by, message.answered_at = text, by, timezone.now()
     message.state = State.ANSWERED
@@ -66,6 +68,7 @@ def refuse(*, message, by, reason):
     reason = " ".join(reason.split())
     if not reason:
         raise NoReason
+    refuse_levels(reason)
     message = _locked(message, State.NEW, State.SHOWN, State.ANSWERED)
     message.state, message.refusal = State.REFUSED, reason
     _send(message)
@@ -79,6 +82,7 @@ def erase(*, message):
     message.state = State.ERASED
     message.name = message.quote = message.text = message.email = message.answer = message.refusal = message.erase_digest = ""
     message.save()
+    notices.forget_answer(message)
     freshness.changed()
 
 

@@ -5,6 +5,7 @@ from django.db.models import F, Func, Value
 
 from news.actions.columns import NameTaken
 from news.actions.site import done, keep_address
+from news.levels import refuse_levels_in
 from news.models import Article, Author, Byline, HomeBlock, Source, Story, Tag, Version
 from news.searching import index_article
 from vietnamese.text import exact, fold, slugify
@@ -16,6 +17,7 @@ SLUG = {Story: 160, Tag: 80}
 def save_name(*, row, by):
     """A row with its new values, added or changed. Errors: NameTaken."""
     model, word = type(row), row._meta.verbose_name
+    refuse_levels_in(row)
     is_new = row.pk is None
     before = None if is_new else model.objects.select_for_update().get(pk=row.pk)
     if _is_taken(row):

@@ -4,9 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from news.actions.site import done
-from news.exceptions import BearsALevel, NewsError, StaleEdit
+from news.exceptions import NewsError, StaleEdit
+from news.levels import refuse_levels
 from news.models import Page, PageVersion
-from notifications.secrecy import bears_a_level
 from richtext.policy import clean
 from richtext.text import plain
 from vietnamese.text import slugify
@@ -27,8 +27,7 @@ def save_page(*, page, based_on, by):
     if newest != based_on:
         raise StaleEdit
     page.body = clean(page.body)
-    if bears_a_level("\n".join([page.title, page.summary, plain(page.body)])):
-        raise BearsALevel
+    refuse_levels(page.title, page.summary, plain(page.body))
     page.slug = page.slug or slugify(page.title)
     if Page.objects.exclude(pk=page.pk).filter(slug=page.slug).exists():
         raise AddressTaken(f"Đường dẫn “{page.slug}” đã có trang khác dùng. Hãy chọn đường dẫn khác.")

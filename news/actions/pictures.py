@@ -7,12 +7,13 @@ from pathlib import PurePath
 from django.db import transaction
 
 from audit import trail
-from news.exceptions import BearsALevel, PictureInUse
+from news import freshness
+from news.exceptions import PictureInUse
+from news.levels import refuse_levels
 from news.models import Picture
 from news.pictures import files, uses
 from news.pictures.decoding import decode
 from news.queue import enqueue_rendering_on_commit
-from notifications.secrecy import bears_a_level
 from vietnamese.text import fold, nfc
 
 DESCRIBED = ("alt", "caption", "credit", "licence")
@@ -62,6 +63,7 @@ def describe_picture(*, picture, by, focal_x=None, focal_y=None, **described) ->
         picture.rendered_at = None
         enqueue_rendering_on_commit(picture.pk)
     picture.save()
+    freshness.changed()
     trail.record(verb="news.picture_described", by=by, on=picture, unit=picture.unit)
     return picture
 
@@ -69,6 +71,5 @@ def describe_picture(*, picture, by, focal_x=None, focal_y=None, **described) ->
 def _say(picture, described):
     for name in DESCRIBED:
         setattr(picture, name, nfc(" ".join(described.get(name, getattr(picture, name)).split())))
-    if bears_a_level("\n".join(getattr(picture, name) for name in DESCRIBED)):
-        raise BearsALevel
+    refuse_levels(*(getattr(picture, name) for name in DESCRIBED))
     picture.words = fold(" ".join([picture.alt, picture.caption, picture.credit]))

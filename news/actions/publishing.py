@@ -8,6 +8,7 @@ from news import freshness, gate, notices, rendering
 from news.actions.desk import locked, move, refuse_own_work
 from news.actions.writing import show, step
 from news.exceptions import NoReason, NotReady, WrongState
+from news.levels import refuse_levels
 from news.models import Article, Byline, Schedule, Step
 from news.pictures.uses import note_uses
 from news.searching import index_article
@@ -39,6 +40,7 @@ def publish(*, article, by, correction="", change=""):
     article.published_at = article.published_at or now
     article.withdrawn_at, article.withdrawn_reason = None, ""
     correction, change = " ".join(correction.split()), " ".join(change.split())
+    refuse_levels(correction, change)
     if before is None:
         deed, reason = Step.Deed.PUBLISHED, ""
     elif correction:
@@ -61,6 +63,7 @@ def withdraw(*, article, by, reason):
     reason = " ".join(reason.split())
     if not reason:
         raise NoReason
+    refuse_levels(reason)
     article = locked(article)
     if article.standing != Standing.PUBLISHED:
         raise WrongState

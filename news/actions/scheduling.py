@@ -11,6 +11,7 @@ from news.actions import publishing
 from news.actions.desk import locked, move, refuse_own_work
 from news.actions.writing import step
 from news.exceptions import NewsError, NoReason, NotReady, NotScheduled, TimeIsPast, WrongState
+from news.levels import refuse_levels
 from news.models import Article, Schedule, Step
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ def schedule(*, article, by, deed, due_at, reason=""):
     if due_at <= timezone.now():
         raise TimeIsPast
     article, reason = locked(article), " ".join(reason.split())
+    refuse_levels(reason)
     if deed == Deed.PUBLISH:
         _ready_to_publish(article, by)
     else:

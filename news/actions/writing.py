@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import trail
-from news.exceptions import BearsALevel, CategoryClosed, StaleEdit
+from news.exceptions import CategoryClosed, StaleEdit
+from news.levels import refuse_levels
 from news.models import CONTENT_FIELDS, Article, Evidence, Presence, Step, Typed, Version
 from news.pictures.uses import note_uses
-from notifications.secrecy import bears_a_level
 from richtext.policy import clean
 from richtext.text import plain
 from vietnamese.text import fold, nfc
@@ -19,7 +19,9 @@ LISTS = ("also_in_ids", "tag_ids", "document_ids", "author_ids")
 EVIDENCE_FIELDS = [
     field.name for field in Evidence._meta.fields if field.name not in ("id", "version", "position")
 ]
-READ_FOR_LEVELS = ("title", "lead", "claim", "claim_place", "open_questions", "response")
+READ_FOR_LEVELS = (
+    "title", "lead", "claim", "claim_place", "open_questions", "response", "office", "ai_checked_by", "seo_title", "seo_description"
+)  # fmt: skip
 State = Article.State
 PRESENT_FOR = timedelta(minutes=2)
 
@@ -65,12 +67,11 @@ def save_version(*, article, based_on, by, evidence=None, note="", restored_from
         written[name] = nfc(written.get(name) or "").strip()
     if not written["category"].is_open and article.live_id is None:
         raise CategoryClosed
-    if bears_a_level("\n".join([*(str(written.get(name) or "") for name in READ_FOR_LEVELS), plain(written["body"])])):
-        raise BearsALevel
+    lines = evidence if evidence is not None else _evidence_of(newest)
+    refuse_levels(*(written.get(name) or "" for name in READ_FOR_LEVELS), plain(written["body"]), note, *(line["title"] for line in lines))
     version = Version.objects.create(
         article=article, number=based_on + 1, by=by, by_name=str(by) if by else "", note=note, restored_from=restored_from, **written
     )
-    lines = evidence if evidence is not None else _evidence_of(newest)
     Evidence.objects.bulk_create(
         [Evidence(version=version, position=place, **line) for place, line in enumerate(lines)]
     )
@@ -117,8 +118,7 @@ def drop_typed(*, article, by):
 def keep_typed(*, article, by, values, based_on):
     """What stands in the form, for when the session ends or the machine dies. `values`: {name: [what was typed]}.
     Errors: BearsALevel; what bears a level is kept nowhere."""
-    if bears_a_level("\n".join(plain(text) if name == "body" else text for name, texts in values.items() for text in texts)):
-        raise BearsALevel
+    refuse_levels(*(plain(text) if name == "body" else text for name, texts in values.items() for text in texts))
     Typed.objects.update_or_create(
         article=article, user=by, defaults={"values": values, "based_on": based_on, "at": timezone.now()}
     )

@@ -85,10 +85,12 @@ class Story(models.Model):
 
 class TagQuerySet(models.QuerySet):
     def named(self, name):
-        """The tag of that name, made when it is new; case, marks and spaces make no difference."""
+        """The tag of that name, made when it is new; case, marks, spaces and whatever else its address leaves out make no
+        difference."""
         name = " ".join(name.split())
-        tag, _ = self.get_or_create(name_key=fold(name), defaults={"name": name, "slug": slugify(name)})
-        return tag
+        slug = slugify(name)
+        tag = self.filter(models.Q(name_key=fold(name)) | models.Q(slug=slug)).order_by("pk").first()
+        return tag or self.get_or_create(name_key=fold(name), defaults={"name": name, "slug": slug})[0]
 
 
 class Tag(models.Model):

@@ -7,6 +7,7 @@ from csp.decorators import csp_update
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
+from news.desk_work import holds_for_newest
 from news.models import Article
 
 shows_preview = csp_update({"frame-src": [SELF]})
@@ -17,14 +18,17 @@ def article_on_desk(user, pk):
     return get_object_or_404(articles, pk=pk)
 
 
-def on_desk(permission=None):
-    """The view gets the article instead of its key, from those on the person's desk, with `permission` for it."""
+def on_desk(permission=None, *, of_newest=False):
+    """The view gets the article instead of its key, from those on the person's desk, with `permission` for it; `of_newest`:
+    for the column that its newest version goes to as well."""
 
     def decorate(view):
         @wraps(view)
         def found(request, pk, **rest):
             article = article_on_desk(request.user, pk)
             if permission and not request.user.has_perm(permission, article):
+                raise PermissionDenied
+            if of_newest and not holds_for_newest(request.user, permission, article):
                 raise PermissionDenied
             return view(request, article, **rest)
 

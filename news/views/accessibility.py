@@ -21,6 +21,6 @@ def report(request, pk, number):
     version = get_object_or_404(Version, article=article, number=number)
     try:
         kept = keep_report(version=version, findings=json.loads(request.body), by=request.user)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadRequest("Kết quả kiểm tra không đọc được.") from None
     return JsonResponse({"sentences": sentences(kept)})

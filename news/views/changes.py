@@ -1,21 +1,18 @@
 """What readers can see of how a published article changed."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
 
 from news import comparison
 from news.models import Article, Step
+from news.public_pages import public_page
 
 # Settings of the page, and what names papers that may have been taken back since.
 NOT_SHOWN = {"seo_title", "seo_description", "allows_comments", "allows_rating", "also_in_ids", "document_ids"}
 SHOWN = (Step.Deed.UPDATED, Step.Deed.CORRECTED)
 
 
-@login_not_required
-@require_safe
+@public_page()
 def change(request, pk, step_pk):
     article = get_object_or_404(Article.objects.published().select_related("category").only("pk", "slug", "title", "standing", "category__name"), pk=pk)
     parts = ("category", "story", "cover", "source")
@@ -24,6 +21,4 @@ def change(request, pk, step_pk):
     if step.version is None:
         raise Http404
     changes = [one for one in comparison.changes(step.before, step.version) if one.field not in NOT_SHOWN]
-    response = render(request, "news/change.html", {"article": article, "step": step, "changes": changes})
-    patch_cache_control(response, public=True, max_age=60)
-    return response
+    return render(request, "news/change.html", {"article": article, "step": step, "changes": changes})

@@ -1,5 +1,7 @@
 """The register of corrections, for everybody, and its feed."""
 
+import datetime
+
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -36,7 +38,7 @@ def _moment(text):
         moment = None
     if moment is None or moment.tzinfo is None or not 2000 <= moment.year < 3000:
         raise Http404
-    return moment
+    return moment.astimezone(datetime.UTC)  # the database knows fewer zones than an address can name
 
 
 @public_page()

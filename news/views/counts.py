@@ -18,6 +18,7 @@ from news.models import Article, Author
 
 may_count = permission_required("news.count_articles", raise_exception=True)
 PERMISSION = "news.count_articles"
+MONTHS = [str(month) for month in range(1, 13)]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -93,7 +94,7 @@ def _column(code, period):
         return None
     if code == counting.OWN or code in counting.APART:
         return code
-    if period.month is None and code.isascii() and code.isdigit() and 1 <= int(code[:3]) <= 12:
+    if period.month is None and code in MONTHS:
         return int(code)
     if period.month is not None and code in Article.Kind.values:
         return code

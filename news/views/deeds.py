@@ -1,16 +1,18 @@
 """The deeds of the desk, each by POST, each answered by a sentence on the article's page."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from news.actions import desk, publishing, scheduling
-from news.desk_work import PUBLISH, REVIEW, WRITE
+from news.desk_work import PUBLISH, REVIEW, WRITE, holds_for_newest
 from news.exceptions import NewsError
 from news.forms import PublishForm, ReasonForm, ScheduleForm
 from news.models import Schedule
 from news.views.access import on_desk
 from news.views.approval import page
+from news.views.writing import number_of
 
 
 def _done(request, article, act, said):
@@ -38,7 +40,7 @@ def submit(request, article):
 
 
 @require_POST
-@on_desk(REVIEW)
+@on_desk(REVIEW, of_newest=True)
 def take(request, article):
     return _done(request, article, lambda: desk.take(article=article, by=request.user), "Đồng chí đã nhận duyệt bài này.")
 
@@ -50,13 +52,14 @@ def send_back(request, article):
 
 
 @require_POST
-@on_desk(REVIEW)
+@on_desk(REVIEW, of_newest=True)
 def approve(request, article):
-    return _done(request, article, lambda: desk.approve(article=article, by=request.user), "Đã duyệt.")
+    read = number_of(request.POST.get("version"))
+    return _done(request, article, lambda: desk.approve(article=article, by=request.user, read=read), "Đã duyệt.")
 
 
 @require_POST
-@on_desk(PUBLISH)
+@on_desk(PUBLISH, of_newest=True)
 def publish(request, article):
     form = PublishForm(request.POST, auto_id="dang_%s")
     if not form.is_valid():
@@ -73,6 +76,8 @@ def schedule(request, article):
     form = ScheduleForm(request.POST, auto_id="go_hen_%s" if withdraws else "hen_%s")
     if not form.is_valid():
         return page(request, article, status=422, **{"withdraw_at_form" if withdraws else "schedule_form": form})
+    if not withdraws and not holds_for_newest(request.user, PUBLISH, article):
+        raise PermissionDenied
     return _done(request, article, lambda: scheduling.schedule(article=article, by=request.user, **form.cleaned_data), "Đã hẹn giờ.")
 
 

@@ -7,8 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.feeds import plain
 from news import feeds
 from news.frame import page
+from news.listing import seen_by_readers
 from news.models import Article, Category, Story, Tag
 from news.moved import leads_on
 from news.public_pages import public_page
@@ -32,26 +34,28 @@ def category(request, slug, kind):
 @public_page()
 @leads_on
 def story(request, slug, kind):
-    running = get_object_or_404(Story, slug=slug)
+    running = get_object_or_404(seen_by_readers(Story.objects.all(), "story"), slug=slug)
     return _feed(request, kind, Article.objects.filter(story=running), title=running.name, address=running.get_absolute_url())
 
 
 @public_page()
 @leads_on
 def tag(request, slug, kind):
-    named = get_object_or_404(Tag, slug=slug)
+    named = get_object_or_404(seen_by_readers(Tag.objects.all(), "tags"), slug=slug)
     return _feed(request, kind, Article.objects.filter(tags=named), title=named.name, address=named.get_absolute_url())
 
 
 @public_page()
 def listing(request):
-    return page(request, "news/feed_list.html", {"stories": Story.objects.all()[:20], "kinds": feeds.NAMES})
+    return page(request, "news/feed_list.html", {"stories": seen_by_readers(Story.objects.all(), "story")[:20], "kinds": feeds.NAMES})
 
 
 @public_page()
 def news_sitemap(request):
     fresh = Article.objects.published().filter(published_at__gte=timezone.now() - FRESH).newest_first()
     articles = fresh.only("title", "slug", "published_at")[:MOST_FRESH]
+    for article in articles:
+        article.title = plain(article.title)
     return render(request, "news/sitemap_news.xml", {"articles": articles, "origin": request.build_absolute_uri("/")[:-1]}, content_type="application/xml")
 
 

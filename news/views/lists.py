@@ -10,7 +10,7 @@ from django.urls import reverse
 from documents.models import Document
 from news.cards import card_of
 from news.frame import page
-from news.listing import in_month, newest, place
+from news.listing import in_month, newest, place, seen_by_readers
 from news.models import Article, Category, Story, Tag
 from news.moved import leads_on
 from news.public_pages import AFTER, public_page
@@ -36,7 +36,7 @@ def category(request, slug):
 @public_page(AFTER)
 @leads_on
 def story(request, slug):
-    running = get_object_or_404(Story, slug=slug)
+    running = get_object_or_404(seen_by_readers(Story.objects.all(), "story"), slug=slug)
     return _list(
         request, Article.objects.filter(story=running), kicker="Dòng sự kiện", heading=running.name, lead=running.summary,
         feed=reverse("news:story_feed", args=[slug, "atom"]),
@@ -47,7 +47,7 @@ def story(request, slug):
 @leads_on
 def tag(request, slug):
     """What carries the tag: articles, and papers of the store that carry one of the same name."""
-    named = get_object_or_404(Tag, slug=slug)
+    named = get_object_or_404(seen_by_readers(Tag.objects.all(), "tags"), slug=slug)
     papers = []
     if AFTER not in request.GET:
         papers = Document.objects.visible_to(AnonymousUser()).published().filter(tags__name_key=named.name_key)

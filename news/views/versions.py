@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.views.pages import KeysetPage
 from news import comparison
 from news.actions import writing
-from news.desk_work import WRITE
+from news.desk_work import WRITE, columns_of
 from news.exceptions import NewsError
 from news.forms import ArticleForm
 from news.models import Typed
@@ -62,6 +63,13 @@ def preview(request, article, number):
     return response
 
 
+def _may_write_where_it_stood(user, article, version):
+    """Into a column that the article has left it comes back only by somebody who writes there."""
+    newest = article.newest
+    back = {version.category_id, *version.also_in_ids} - {newest.category_id, *newest.also_in_ids}
+    return not back or back <= set(columns_of(user, WRITE).filter(pk__in=back).values_list("pk", flat=True))
+
+
 def _typed(user, article):
     newest = _version(article, article.newest.number)
     typed = Typed.objects.filter(article=article, user=user).first()
@@ -76,6 +84,8 @@ def _typed(user, article):
 @on_desk(WRITE)
 def restore(request, article, number):
     version = _version(article, number)
+    if not _may_write_where_it_stood(request.user, article, version):
+        raise PermissionDenied
     try:
         saved = writing.restore_version(version=version, based_on=number_of(request.POST.get("based_on")), by=request.user)
     except NewsError as problem:

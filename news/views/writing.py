@@ -159,7 +159,7 @@ def _stale(request, article, form, evidence, based_on, problem):
 
 def _keep(request, article, based_on):
     """What bears a level stays on the person's own screen and is kept nowhere."""
-    values = {name: texts for name, texts in request.POST.lists() if name not in NOT_TYPED}
+    values = {name: [text.replace("\0", "") for text in texts] for name, texts in request.POST.lists() if name not in NOT_TYPED}
     try:
         deeds.keep_typed(article=article, by=request.user, values=values, based_on=based_on)
     except BearsALevel as problem:

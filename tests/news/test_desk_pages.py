@@ -19,7 +19,7 @@ def do(as_person):
     """do("leader", article, "dong-y/", …) presses the button and answers what the page then says."""
 
     def press(person, article, what, **typed):
-        return body(as_person(person).post(url(article, what), typed, follow=True))
+        return body(as_person(person).post(url(article, what), {"version": article.newest.number} | typed, follow=True))
 
     return press
 
@@ -40,6 +40,12 @@ class TestTheWay:
     def test_nobody_decides_about_their_own(self, do, province, submitted):
         assert "phải người khác duyệt" in do("editor", submitted, "dong-y/")
         assert state(submitted) == "submitted"
+
+    def test_what_was_saved_while_the_page_was_read_is_not_approved_with_it(self, do, province, submitted):
+        make.rewritten(submitted, by=province.editor, body="<p>Chen thêm sau lưng người duyệt.</p>")
+        desk.submit(article=submitted, by=province.editor)
+        assert "vừa được lưu bản mới" in do("leader", submitted, "dong-y/", version="1")
+        assert (state(submitted), submitted.approved) == ("submitted", None)
 
     def test_returning_asks_for_the_reason_and_the_writer_reads_it(self, do, as_person, submitted):
         response = as_person("leader").post(url(submitted, "tra-lai/"), {"reason": "  "})

@@ -13,7 +13,7 @@ from news.exceptions import NoReason, WrongMessageState
 from news.models import Article, ReaderMessage
 from news.notices import ANSWER, READER_MESSAGE
 from notifications.kinds import EMAIL
-from notifications.models import Delivery, Recipient, State
+from notifications.models import Delivery, Recipient
 from tests.factories import news as make
 from tests.news.told import deliver, told
 from tests.notifications.conftest import sent
@@ -154,7 +154,17 @@ class TestTheWriter:
         client.post(own_page())
         deliver("normal")
         assert not [one for one in sent[EMAIL].messages if one.address == "dan@example.com"]
-        assert Delivery.objects.get(notice__kind=ANSWER).state == State.SUPPRESSED
+        assert not Delivery.objects.filter(notice__kind=ANSWER).exists()
+
+    def test_erasing_takes_the_address_along_unless_it_asked_for_more(self, client, write, province, live):
+        for number, address in enumerate(("dan@example.com", "bao@example.com")):
+            write("report_error", email=address, token=f"{number}" * 40)
+            messages.answer(message=ReaderMessage.objects.get(state="new"), by=province.editor, text="Đã đính chính.")
+        Recipient.objects.filter(email="bao@example.com").update(confirmed_at=timezone.now())
+        for number in range(2):
+            client.post(own_page(f"{number}" * 40))
+        assert list(Recipient.objects.filter(user=None, unit=None).values_list("email", flat=True)) == ["bao@example.com"]
+        assert not Delivery.objects.filter(notice__kind=ANSWER).exists()
 
     def test_is_forgotten_in_time_even_if_nobody_answers(self, write, live):
         write("report_error", email="dan@example.com")
