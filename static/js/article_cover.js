@@ -11,7 +11,7 @@
     field.value = id;
     thumb.hidden = drop.hidden = !id;
     if (id) Object.assign(thumb, { src: thumb_url, alt });
-    words.textContent = id ? `${caption} ${credit}` : "Chưa có ảnh bìa.";
+    words.textContent = id ? `${caption} · ${credit}` : "Chưa có ảnh bìa.";
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
   box.addEventListener("picture:chosen", (event) => set(event.detail));
