@@ -26,13 +26,13 @@ class SiteImportForm(forms.Form):
         label="Hoặc thư mục ảnh trên máy chủ", required=False, max_length=400, help_text="Tên thư mục nằm trong thư mục nhập mà quản trị đã mở cho đơn vị."
     )
     unit = forms.ModelChoiceField(
-        label="Đơn vị nhận", queryset=Unit.objects.none(), help_text="Chuyên mục lập mới thuộc đơn vị này; biên tập viên của đơn vị sửa được bài."
+        label="Đơn vị nhận", empty_label="Chọn đơn vị…", queryset=Unit.objects.none(), help_text="Chuyên mục lập mới thuộc đơn vị này; biên tập viên của đơn vị sửa được bài."
     )
     module = forms.CharField(
         label="Phân hệ tin tức", max_length=60, initial="vi_news",
         help_text="Ngôn ngữ và tên phân hệ, như trong tên bảng: bảng nv4_vi_news_rows thì ghi vi_news.",
     )  # fmt: skip
-    declared_open = forms.BooleanField(label="Tôi cam đoan dữ liệu này không chứa bí mật nhà nước.")
+    declared_open = forms.BooleanField(label="Tôi cam đoan dữ liệu này không chứa bí mật nhà nước")
 
     def __init__(self, *args, units, folders_on, limit, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from news.actions import site_import_work
 from news.models import Article, SiteImport, SiteImportRow
-from tests.news.nukeviet import DOMAIN
+from tests.news.nukeviet import DOMAIN, Site
 
 IMPORTS = "/tin-tuc/nhap-trang-cu/"
 
@@ -69,3 +69,10 @@ def row_of(entry, old_id, kind=SiteImportRow.Kind.ARTICLE):
 
 def article_of(entry, old_id):
     return Article.objects.get(pk=row_of(entry, old_id).new_id)
+
+
+def one(**values):
+    """A site of one article, number 7."""
+    site = Site()
+    site.article(7, **values)
+    return site

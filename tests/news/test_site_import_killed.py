@@ -91,7 +91,7 @@ def test_killed_again_and_again_it_brings_each_of_3000_once(province, old_site, 
     moments = [
         lambda: SiteImport.objects.exists(),
         lambda: SiteImport.objects.filter(state="checking", position__gt=500).exists(),
-        *(lambda count=count: Article.objects.count() > count for count in (0, 60, 700, 1500, 2600)),
+        *(lambda count=count: Article.objects.count() > count for count in (0, 30, 100, 250, 500)),
     ]
     for turn, moment in enumerate(moments):
         running = start(province, dump, uploads, settings)
