@@ -7,7 +7,7 @@ from documents.models import Document
 from news.anniversaries import upcoming
 from news.models import Article, Channel, Content, HomeBlock
 
-NEWEST = 8
+NEWEST = 5  # few enough that the blocks below still have something new to say
 PAPERS = 6
 Kind = HomeBlock.Kind
 _OF_ARTICLES = (Kind.FEATURED, Kind.CATEGORY, Kind.STORY, Kind.CORRECTIONS)
