@@ -13,7 +13,7 @@ from news.cards import card
 from news.models import Channel, Content, HomeBlock, Picture
 from news.statements import Statement, json_object
 
-NEWEST = 8
+NEWEST = 5  # few enough that the blocks below still have something new to say
 PAPERS = 6
 Kind = HomeBlock.Kind
 SHOWN_TWICE = 12  # at most so many of a block stand further up already

@@ -119,7 +119,7 @@ def blocks_of(html):
 def test_visitors_get_the_blocks_in_the_order_of_the_office(client, province, column, put):
     story = Story.objects.create(name="Đại hội", slug="dai-hoi")
     put(title="Tin của đại hội", story=story)
-    put(9, at=FIRST + datetime.timedelta(days=1))
+    put(6, at=FIRST + datetime.timedelta(days=1))
     make_documents.document(owner_unit=province.department)
     HomeBlock.objects.create(kind="story", story=story, title="Tiến tới đại hội", position=2)
     HomeBlock.objects.create(kind="category", category=column, position=1, count=1)
@@ -131,18 +131,18 @@ def test_visitors_get_the_blocks_in_the_order_of_the_office(client, province, co
 
 
 def test_a_block_shows_as_many_as_it_says(client, column, put):
-    put(14)
+    put(11)
     HomeBlock.objects.create(kind="category", category=column, title="Bốn tin", count=4)
     block = client.get("/").content.decode().split("Bốn tin")[1]
     assert re.findall(r"Bài \d+", block.split("</section>")[0]) == ["Bài 005", "Bài 004", "Bài 003", "Bài 002"]
 
 
 def test_an_article_stands_once_on_the_front_page_and_blocks_fill_up_with_older_ones(client, column, put):
-    put(12)
+    put(9)
     HomeBlock.objects.create(kind="category", category=column, title="Ba tin", count=3, position=0)
     HomeBlock.objects.create(kind="category", category=column, title="Còn lại", count=3, position=1)
     leading, three, rest = (re.findall(r"Bài \d+", part) for part in re.split("Ba tin|Còn lại", client.get("/").content.decode()))
-    assert leading == [f"Bài {number:03}" for number in range(11, 3, -1)]
+    assert leading == [f"Bài {number:03}" for number in range(8, 3, -1)]
     assert three == ["Bài 003", "Bài 002", "Bài 001"]
     assert rest == ["Bài 000"]
 
