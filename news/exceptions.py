@@ -71,6 +71,13 @@ class PictureInUse(NewsError):
     )
 
 
+class PictureShown(NewsError):
+    sentence = (
+        "Ảnh đang ở trước bạn đọc, nên chỉ người có quyền đăng được sửa văn bản thay thế, chú thích, tên người chụp. "
+        "Hãy nhờ người ấy sửa; những gì đồng chí nhập vẫn còn trên trang."
+    )
+
+
 class CommentsClosed(NewsError):
     sentence = "Bài này không nhận góp ý. Nếu thấy nội dung sai, mời dùng “Báo lỗi nội dung”."
 

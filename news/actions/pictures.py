@@ -8,7 +8,7 @@ from django.db import transaction
 
 from audit import trail
 from news import freshness
-from news.exceptions import PictureInUse
+from news.exceptions import PictureInUse, PictureShown
 from news.levels import refuse_levels
 from news.models import Picture
 from news.pictures import files, uses
@@ -50,10 +50,13 @@ def _recorded(picture, by):
 
 @transaction.atomic
 def describe_picture(*, picture, by, focal_x=None, focal_y=None, **described) -> Picture:
-    """What it shows, says and where it comes from, and what must stay when it is cropped. Errors: PictureInUse, BearsALevel."""
+    """What it shows, says and where it comes from, and what must stay when it is cropped. Errors: PictureInUse,
+    PictureShown (nobody changes alone what readers are reading), BearsALevel."""
     picture = Picture.objects.select_for_update().get(pk=picture.pk)
-    was_described = picture.is_described
+    was_described, said = picture.is_described, _said(picture)
     _say(picture, described)
+    if by is not None and said != _said(picture) and not by.has_perm("news.publish_article") and uses.is_open(picture):
+        raise PictureShown
     if was_described and not picture.is_described and uses.is_used(picture):
         raise PictureInUse
     focus = (picture.focal_x, picture.focal_y)
@@ -66,6 +69,10 @@ def describe_picture(*, picture, by, focal_x=None, focal_y=None, **described) ->
     freshness.changed()
     trail.record(verb="news.picture_described", by=by, on=picture, unit=picture.unit)
     return picture
+
+
+def _said(picture):
+    return [getattr(picture, name) for name in DESCRIBED]
 
 
 def _say(picture, described):

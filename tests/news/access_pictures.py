@@ -1,4 +1,4 @@
-"""The picture library is for those who write; a picture that nothing published shows is for the desks."""
+"""The picture library is for those who write or publish; a picture that nothing published shows is for the desks."""
 
 import uuid
 
@@ -8,15 +8,14 @@ from news.pictures import files
 from tests.access.page import Page, deed
 from tests.factories import news as make
 
-WRITERS = frozenset({"editor"})
 DESKS = frozenset({"editor", "leader"})
 
 PAGES = {
-    "pictures": Page(WRITERS),
-    "picture_upload": deed(WRITERS),
-    "picture_picker": Page(WRITERS),
-    "picture": Page(WRITERS, target="news_picture"),
-    "picture_choose": Page(WRITERS, target="news_picture"),
+    "pictures": Page(DESKS),
+    "picture_upload": deed(DESKS),
+    "picture_picker": Page(DESKS),
+    "picture": Page(DESKS, target="news_picture"),
+    "picture_choose": Page(DESKS, target="news_picture"),
     "picture_file": Page(DESKS, target="news_picture_file", seen_by=frozenset()),
     "axe_report": deed(DESKS, "news_picture_version"),
 }

@@ -67,7 +67,7 @@ class TestSending:
         assert Picture.objects.count() == 1
 
     def test_who_may_not_use_pictures_gets_no_memory_for_one(self, as_person, settings):
-        for name in ("reader", "leader", "admin", "clerk"):
+        for name in ("reader", "opinion", "admin", "clerk"):
             assert send(as_person(name), sent.photo()).status_code == 403
         assert not Picture.objects.exists()
         assert not list(settings.QUARANTINE_ROOT.glob("*"))

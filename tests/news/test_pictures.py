@@ -12,7 +12,7 @@ from documents import storage
 from news import tasks
 from news.actions import publishing, writing
 from news.actions.pictures import add_picture, describe_picture
-from news.exceptions import BearsALevel, PictureInUse, PictureRefused
+from news.exceptions import BearsALevel, PictureInUse, PictureRefused, PictureShown
 from news.models import Picture, PictureUse
 from news.pictures import FORMATS, WIDTHS, figure_html, files, uses
 from tests.factories import news as make
@@ -200,6 +200,17 @@ class TestWhatIsSaid:
                 describe_picture(picture=picture, by=province.editor, **{name: "  "})
         picture.refresh_from_db()
         assert picture.is_described
+
+    def test_what_readers_are_reading_is_changed_by_who_may_publish(self, add, province):
+        picture, _ = add(sent.photo(), alt="Đại biểu", caption="Hội nghị", credit="Văn Thư")
+        make.published(by=province.editor, leader=province.leader, category=make.category(province.department), cover=picture)
+        with pytest.raises(PictureShown):
+            describe_picture(picture=picture, by=province.editor, caption="Chuyện khác")
+        describe_picture(picture=picture, by=province.editor, focal_x=300)
+        picture.refresh_from_db()
+        assert (picture.caption, picture.focal_x) == ("Hội nghị", 300)
+        describe_picture(picture=picture, by=province.leader, caption="Hội nghị trực tuyến")
+        assert Picture.objects.get().caption == "Hội nghị trực tuyến"
 
     def test_words_that_bear_a_level_of_secrecy_are_not_kept(self, add):
         picture, _ = add(sent.photo())
