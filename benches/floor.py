@@ -12,6 +12,7 @@ from django.db import models
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.cache import cache_page
+from django.views.decorators.gzip import gzip_page
 
 settings.configure(
     SECRET_KEY="floor", ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, USE_TZ=True,
@@ -65,12 +66,14 @@ class Story(models.Model):  # noqa: DJ008
         app_label, managed, db_table = "floor", False, "floor_story"
 
 
+@gzip_page
 def article(request, pk):
     story = Story.objects.select_related("section").get(pk=pk)
     related = Story.objects.filter(section=story.section_id).order_by("-published_at").defer("body")[:5]
     return render(request, "article.html", {"story": story, "sections": Section.objects.all(), "related": related})
 
 
+@gzip_page
 def home(request):
     newest = Story.objects.select_related("section").order_by("-published_at").defer("body")[:20]
     featured = Story.objects.filter(section=1).order_by("-published_at").defer("body")[:5]

@@ -2,7 +2,8 @@
 
 The *floor* is a bare Django project on the same PostgreSQL with three queries and a page of the same size
 (benches/floor.py), and that page from Django's page cache. Both sides run as bin/run starts the portal, two workers of four
-threads, and are asked in turn by wrk, or without it by a client of its own. "Made" is a page that nobody has
+threads, compress what they send (so a page that is made costs both its compressing, and a kept one neither), and
+are asked in turn by wrk, or without it by a client of its own. "Made" is a page that nobody has
 asked for before, with the making and the keeping of its copy; "kept" is the copy.
 """
 

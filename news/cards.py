@@ -1,12 +1,11 @@
 """An article as lists show it, with everything ready to be written down: a front page has thirty of them."""
 
 from datetime import datetime
-from functools import cache
 from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils import timezone
 
+from news.addresses import address
 from news.models import Article, Picture
 
 LEAD = 180  # letters
@@ -50,10 +49,4 @@ def line(pk, slug, title, at):
 
 
 def _address(slug, pk):
-    """As `reverse` of it would be, which takes its time."""
-    return f"{_front()}{slug or 'bai'}-{pk}/"
-
-
-@cache
-def _front():
-    return reverse("news:front")
+    return address("news:article", slug or "bai", pk)

@@ -171,3 +171,26 @@ class TestCollecting:
         assert collected.url("vendor/pdfjs-dist-5.6.205/wasm/", force=True).endswith("/wasm/")
         # The library asks for decoders by plain name, so these must stay.
         assert collected.exists("vendor/pdfjs-dist-5.6.205/wasm/openjpeg.wasm")
+
+    @pytest.mark.parametrize("name", ["css/visitor.css", "js/article.js"])
+    def test_what_imports_its_neighbours_becomes_one_file(self, collected, name):
+        written = (STATIC / name).read_text()
+        parts = re.findall(r'import (?:url\()?"(?:\./)?([a-z_.]+)"', written)
+        text = (Path(collected.location) / collected.stored_name(name)).read_text()
+        assert len(parts) >= 6
+        assert not re.search(r"^(@import|import )", text, re.MULTILINE)
+        for part in parts:
+            last_line = ((STATIC / name).parent / part).read_text().strip().splitlines()[-1]
+            assert last_line.partition("url(")[0] in text
+
+    def test_what_is_for_paper_stays_for_paper(self, collected):
+        text = (Path(collected.location) / collected.stored_name("css/visitor.css")).read_text()
+        before, _, after = text.partition("@media print {\n")
+        assert "@page" not in before
+        assert after.startswith("@page")
+
+    def test_joined_stylesheets_lead_to_hashed_fonts(self, collected):
+        text = (Path(collected.location) / collected.stored_name("css/visitor.css")).read_text()
+        fonts = re.findall(r'url\("([^"]+)"\)', text)
+        assert len(fonts) > 20
+        assert all(re.search(r"\.[0-9a-f]{12}\.woff2$", font) for font in fonts)

@@ -251,6 +251,7 @@ STORAGES = {
     "documents": OBJECT_STORE,  # asked only with STORE=s3
 }
 WHITENOISE_MIMETYPES = {".mjs": "text/javascript"}
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our own pages alone use them
 
 # --- Security -------------------------------------------------------------------------------------
 

@@ -5,11 +5,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.models.fields import NFCField
+from news.addresses import address
 from vietnamese.text import fold
 
 
@@ -237,7 +237,7 @@ class Article(Content):
         return self.title or f"Bài chưa có tiêu đề lập lúc {timezone.localtime(self.created_at):%H:%M %d/%m/%Y}"
 
     def get_absolute_url(self):
-        return reverse("news:article", args=[self.slug or "bai", self.pk])
+        return address("news:article", self.slug or "bai", self.pk)
 
     @property
     def is_public(self):

@@ -1,10 +1,10 @@
 """How the public site is ordered, and who signs for what: columns, running stories, tags, authors, sources."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models.fields import NFCField
+from news.addresses import address
 from vietnamese.text import fold, slugify
 
 
@@ -35,7 +35,7 @@ class Category(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("news:category", args=[self.slug])
+        return address("news:category", self.slug)
 
     @property
     def is_open(self):
@@ -80,7 +80,7 @@ class Story(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("news:story", args=[self.slug])
+        return address("news:story", self.slug)
 
 
 class TagQuerySet(models.QuerySet):
@@ -111,7 +111,7 @@ class Tag(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("news:tag", args=[self.slug])
+        return address("news:tag", self.slug)
 
 
 class Author(models.Model):

@@ -7,9 +7,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from news.addresses import address
 from vietnamese.dates import with_weekday
 
 register = template.Library()
+register.simple_tag(address)
 
 
 @register.filter
