@@ -299,7 +299,7 @@ def test_paging_shows_each_member_once_in_the_order_of_names(as_person, province
     assert [u.name_key for u in seen] == sorted(u.name_key for u in seen)
 
 
-@pytest.mark.parametrize("after", ["x", "a~b", "~", "a~1~2"])
+@pytest.mark.parametrize("after", ["x", "a~b", "~", "a~1~b"])
 def test_a_mangled_page_mark_is_not_found(as_person, province, after):
     url = reverse("units:members", args=[province.department.pk])
     assert as_person("admin").get(url, {"sau": after}).status_code == 404

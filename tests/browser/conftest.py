@@ -40,7 +40,8 @@ def people(portal, province):
 
 
 @pytest.fixture
-def chromium_on_portal():
+def chromium_on_portal(monkeypatch):
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # also where no portal is up: another file may have left a connection
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
         yield browser

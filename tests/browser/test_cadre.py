@@ -134,6 +134,8 @@ def test_a_stranger_sees_what_is_public_and_no_hint_of_more(desk, library, peopl
 
 def test_without_scripts_one_can_search_read_sign_in_and_upload(desk, library, people, tmp_path):
     page = desk(java_script_enabled=False, viewport=PHONE).page("/")
+    page.click("text=Tra cứu văn bản theo số ký hiệu")
+    page.wait_for_url("**/van-ban/")
     page.fill('input[name="q"]', "chuyển đổi số")
     page.press('input[name="q"]', "Enter")
     page.wait_for_url("**/van-ban/?q=*")

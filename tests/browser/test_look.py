@@ -74,6 +74,8 @@ def test_targets_on_a_phone_are_large_enough(visit):
 
 def test_reading_and_searching_need_no_scripts(visit):
     page = visit("/", 390, java_script_enabled=False)
+    page.click("text=Tra cứu văn bản theo số ký hiệu")
+    page.wait_for_url("**/van-ban/")
     page.fill('input[name="q"]', "chuyển đổi số")
     page.press('input[name="q"]', "Enter")
     page.wait_for_url("**/van-ban/?q=*")

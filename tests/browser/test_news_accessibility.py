@@ -13,7 +13,7 @@ from tests.news.access import PAGES, targets
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 NO_PAGE = {"csrf", "news_sitemap", "feed", "category_feed", "story_feed", "tag_feed", "corrections_feed", "calendar_feed", "suggest",
-           "counts_workbook", "picture_file", "picture_picker", "picture_choose"}  # fmt: skip
+           "counts_workbook", "site_import_report", "picture_file", "picture_picker", "picture_choose"}  # fmt: skip
 EXPECTED = ["404 (Not Found)", "410 (Gone)", "422"]  # pictures without files, what is withdrawn, forms that lack something
 
 
