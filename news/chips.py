@@ -85,12 +85,8 @@ class TagsField(ChipsField):
 
 
 class RowsField(ChipsField):
-    """Keys of rows. `named` finds a row by what was typed of it."""
-
-    missing = ""
-
-    def rows(self):
-        raise NotImplementedError
+    """Keys of rows. Each says which `rows()` may be chosen, how `named(typed)` finds one of them by what was typed, and the
+    sentence `missing`."""
 
     def chips_of(self, values):
         rows = self.rows().in_bulk([int(value) for value in values if _is_key(value)])

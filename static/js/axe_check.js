@@ -11,7 +11,7 @@
     if (!article) throw new Error(`nothing stands at ${form.dataset.axeCheck}`);
     await document.fonts.ready;
     // Without copies of the stylesheets, which it would write into the page and the page's policy would refuse.
-    const { violations } = await axe.run(article, { resultTypes: ["violations"], iframes: false, preload: false });
+    const { violations } = await axe.run(article, { resultTypes: ["violations"], iframes: false, preload: { assets: ["media"] } });
     const findings = violations
       .filter((violation) => BLOCKING.has(violation.impact))
       .flatMap((violation) =>

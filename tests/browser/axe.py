@@ -18,7 +18,7 @@ def serious_findings(page, within="body"):
     evaluated, for the pages' own policy lets no foreign script in."""
     page.wait_for_timeout(400)  # a colour that is still changing has the contrast of neither
     page.evaluate(axe_source())
-    found = page.evaluate("(within) => axe.run(within, { resultTypes: ['violations'], preload: false })", within)
+    found = page.evaluate("(within) => axe.run(within, { resultTypes: ['violations'], preload: { assets: ['media'] } })", within)
     return [
         (violation["id"], " ".join(map(str, node["target"])), violation["help"])
         for violation in found["violations"]
