@@ -22,7 +22,9 @@ def samples_folder():
     return folder if (folder / "samples.csv").exists() else None
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
+    _longest_files_first(items)
     no_ocr = pytest.mark.skip(reason="tesseract với dữ liệu tiếng Việt chưa được cài")
     no_browser = pytest.mark.skip(reason="chromium chưa được cài")
     has_browser = shutil.which("chromium") is not None
@@ -32,6 +34,12 @@ def pytest_collection_modifyitems(items):
             item.add_marker(no_ocr)
         if "browser" in item.keywords and not has_browser:
             item.add_marker(no_browser)
+
+
+def _longest_files_first(items):
+    """Files with slow tests or browsers begin, so that no process is left with one of them at the end."""
+    long = {item.path for item in items if {"slow", "browser"} & set(item.keywords)}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture(autouse=True)

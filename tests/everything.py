@@ -11,7 +11,7 @@ from tests import debian_servers
 BIN = Path(sys.executable).parent
 
 # Side by side on two cores; a file's tests stay in one process.
-PYTEST = [sys.executable, "-m", "pytest", "-n", os.environ.get("TEST_PROCESSES", "2"), "--dist", "loadfile", "-q"]
+PYTEST = [sys.executable, "-m", "pytest", "-n", os.environ.get("TEST_PROCESSES", "2"), "--dist", "loadfile", "--no-loadscope-reorder", "-q"]
 
 CHECKS = [
     [str(BIN / "ruff"), "check", "."],

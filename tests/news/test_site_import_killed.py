@@ -20,6 +20,7 @@ from tests.workers import wait_until
 pytestmark = pytest.mark.django_db
 
 PICTURES = 40
+COUNT = 900
 
 
 @pytest.fixture
@@ -85,12 +86,12 @@ def start(province, dump, uploads, settings):
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_killed_again_and_again_it_brings_each_of_3000_once(province, old_site, settings):
-    dump, uploads, rows = old_site(3000)
+def test_killed_again_and_again_it_brings_each_article_once(province, old_site, settings):
+    dump, uploads, rows = old_site(COUNT)
     # Killed while reading, while trying dry, and at ever later moments of the run.
     moments = [
         lambda: SiteImport.objects.exists(),
-        lambda: SiteImport.objects.filter(state="checking", position__gt=500).exists(),
+        lambda: SiteImport.objects.filter(state="checking", position__gt=300).exists(),
         *(lambda count=count: Article.objects.count() > count for count in (0, 30, 100, 250, 500)),
     ]
     for turn, moment in enumerate(moments):
@@ -105,9 +106,9 @@ def test_killed_again_and_again_it_brings_each_of_3000_once(province, old_site, 
     entry.refresh_from_db()
     told = SiteImportRow.objects.filter(site_import=entry, kind="article")
     done = told.filter(state="done")
-    assert entry.state == "done" and told.count() == 3000 + len(rows) and not told.filter(state="new").exists()
+    assert entry.state == "done" and told.count() == COUNT + len(rows) and not told.filter(state="new").exists()
     assert done.count() == Article.objects.count() == Version.objects.count() == len(set(done.values_list("new_id", flat=True)))
-    assert done.count() == 3000 + len(rows) - 6  # without title, of an unknown column, two marked, too deep, too long
+    assert done.count() == COUNT + len(rows) - 6  # without title, of an unknown column, two marked, too deep, too long
     assert entry.done == entry.total  # nothing was counted twice
     assert OldAddress.objects.filter(article__isnull=False).values("article").distinct().count() == done.count()
     assert Picture.objects.count() == PICTURES and all(files.master_of(pk).exists() for pk in Picture.objects.values_list("pk", flat=True))
