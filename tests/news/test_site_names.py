@@ -90,6 +90,15 @@ def test_merging_sources_and_stories_takes_their_articles_along(admin, publish):
     assert list(Story.objects.all()) == [story]
 
 
+@pytest.mark.parametrize("asked", [{}, {"into": ""}, {"into": "999999"}])
+def test_the_page_of_merging_is_shown_also_while_no_name_to_keep_is_chosen(admin, asked):
+    double = make.author(name="Ng. Văn Viết")
+    answer = admin.get(reverse("news:site_name_merge", args=["tac-gia", double.pk]), asked)
+    assert answer.status_code == 200 and "Xem trước việc gộp" in answer.content.decode()
+    assert bool(answer.context["merge_form"].errors) == bool(asked)
+    assert Author.objects.filter(pk=double.pk).exists()
+
+
 def test_nothing_is_merged_into_itself(admin):
     tag = make.tag()
     assert merge(admin, "the", tag, tag).status_code == 422
