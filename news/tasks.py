@@ -58,9 +58,10 @@ def work_on_site_imports():
         enqueue_site_imports()
 
 
-@shared_task(bind=True, max_retries=60)
+@shared_task(bind=True, max_retries=60, default_retry_delay=10, autoretry_for=(Exception,))
 def fill_demo_news(self):
+    """Whatever stopped it, it goes on where it was."""
     from news import demo  # loads the store's demo, which no other task needs
 
     if not demo.fill_news():
-        raise self.retry(countdown=10)
+        raise self.retry()
