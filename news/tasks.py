@@ -3,7 +3,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from news.actions import scheduling, site_import_work
+from news.actions import channels, scheduling, site_import_work
 from news.models import Picture
 from news.pictures import files
 from news.queue import enqueue_rendering, enqueue_site_imports, enqueue_telling
@@ -26,6 +26,11 @@ def tell_subscribers():
     """Another goes on where this one ends: what is due stands in the database."""
     if not tell_due(seconds=TELLING_SLICE):
         enqueue_telling()
+
+
+@shared_task(expires=3600)
+def tell_late_channels():
+    channels.tell_late()
 
 
 @shared_task
