@@ -202,9 +202,8 @@ def _write(entry, brought, parts):
         item.row.state, item.row.new_id = RowState.DONE, str(item.article.pk)
     Article.objects.bulk_update(articles, ["newest", "live", "standing"])
     _link(brought)
-    OldAddress.objects.bulk_create(
-        [OldAddress(path=path, article=item.article) for item in brought for path in parts.addresses_of(item.old)], ignore_conflicts=True
-    )
+    of_articles = [OldAddress(path=path, article=item.article) for item in brought for path in parts.addresses_of(item.old)]
+    OldAddress.objects.bulk_create([*of_articles, *parts.addresses_of_names.values()], ignore_conflicts=True)
     trail.record_many(
         [{"verb": "news.imported", "by": entry.by, "on": item.article, "unit": entry.unit, "data": {"old": item.old.old_id}} for item in brought]
     )

@@ -27,7 +27,7 @@ COLUMNS = {
     ]),
     "detail": ("id", ["bodyhtml", "sourcetext", "files"]),
     "sources": ("sourceid", ["title", "link"]),
-    "topics": ("topicid", ["title", "description"]),
+    "topics": ("topicid", ["title", "alias", "description"]),
     "tags": ("tid", ["title", "keywords", "alias"]),
     "tags_id": ("id", ["tid", "keyword"]),
     "authorlist": ("id", ["pseudonym"]),
