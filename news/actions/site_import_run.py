@@ -155,6 +155,7 @@ def _leave(entry, row, problem):
     if isinstance(problem, BearsALevel):
         row.state, row.problem, row.label = RowState.SKIPPED, BEARS_A_LEVEL, ""
         entry.lines.filter(part__in=nukeviet.OF_ARTICLES, old_id=int(row.old_id)).delete()
+        entry.rows.filter(kind__in=SiteImportRow.OF_ARTICLES, old_id__startswith=f"{row.old_id} ").delete()
 
 
 def _composed(entry, row, old, body, pictures, parts):
