@@ -7,6 +7,7 @@ from news.actions import channels, scheduling, site_import_work
 from news.models import Picture
 from news.pictures import files
 from news.queue import enqueue_rendering, enqueue_site_imports, enqueue_telling
+from news.searching import index_due
 from news.telling import tell_due
 
 HANDED_OUT_WITHIN = timedelta(minutes=1)
@@ -26,6 +27,15 @@ def tell_subscribers():
     """Another goes on where this one ends: what is due stands in the database."""
     if not tell_due(seconds=TELLING_SLICE):
         enqueue_telling()
+
+
+INDEXING_SLICE = 20  # seconds; then others have their turn
+
+
+@shared_task(expires=30)
+def index_articles_due():
+    """Those that a deed left, because they were too many for it to wait."""
+    index_due(seconds=INDEXING_SLICE)
 
 
 @shared_task(expires=3600)
