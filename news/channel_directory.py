@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 
 import segno
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
@@ -51,8 +52,13 @@ def is_late(channel):
     return channel.checked_at is None or channel.checked_at < timezone.now() - AGAIN_AFTER
 
 
+def late(rows):
+    """The same in the database, of those that are open."""
+    return rows.filter(Q(checked_at=None) | Q(checked_at__lt=timezone.now() - AGAIN_AFTER), closed_at=None)
+
+
 def to_check_again():
-    return [row for row in Channel.objects.filter(closed_at=None).select_related("unit") if is_late(row)]
+    return list(late(Channel.objects.select_related("unit")))
 
 
 def look_up(address):

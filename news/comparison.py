@@ -1,4 +1,4 @@
-"""Two states of an article, field by field and word by word. What a body holds beside words (pictures, links, headings) is
+"""Two states of an article or of a standing page, field by field and word by word. What a body holds beside words (pictures, links, headings) is
 written out in words, so that a change of it is seen too."""
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from lxml import html as parser
 
 from documents import comparison
 from documents.models import Document
-from news.models import Author, Category, Content, Tag
+from news.models import Author, Category, Content, Page, Tag
 from richtext.policy import clean
 from vietnamese.text import nfc
 
@@ -31,7 +31,16 @@ class Change:
 def changes(old, new, *, evidence=None):
     """What differs between two contents (`Version`, saved or not). `evidence`: that of `new` where it is not saved, as a list
     of dicts."""
-    before, after = _texts(old, None), _texts(new, evidence)
+    return _differing(old, new, _texts(old, None), _texts(new, evidence))
+
+
+def page_changes(old, new):
+    """The same of two versions of a standing page."""
+    fields = [Page._meta.get_field(name) for name in ("title", "summary", "body")]
+    return _differing(old, new, _written(old, fields), _written(new, fields))
+
+
+def _differing(old, new, before, after):
     found = [
         Change(field, label, _rows(was, after[field][1]))
         for field, (label, was) in before.items()
@@ -48,15 +57,19 @@ def _rows(was, now):
 
 
 def _texts(content, evidence):
-    """{field: (label, what it says in words)}"""
-    texts = {field.name: (_upper(field.verbose_name), _said(content, field)) for field in Content._meta.fields}
-    texts["body"] = (texts["body"][0], body_in_words(content.body))
+    texts = _written(content, Content._meta.fields)
     texts["also_in_ids"] = ("Chuyên mục khác", _names(Category, content.also_in_ids))
     texts["tag_ids"] = ("Thẻ", _names(Tag, content.tag_ids))
     texts["author_ids"] = ("Tác giả", _names(Author, content.author_ids))
     texts["document_ids"] = ("Văn bản đính kèm", _documents(content.document_ids))
     texts["evidence"] = ("Bằng chứng", _evidence(content, evidence))
     return texts
+
+
+def _written(content, fields):
+    """{field: (label, what it says in words)}"""
+    texts = {field.name: (_upper(field.verbose_name), _said(content, field)) for field in fields}
+    return texts | {"body": (texts["body"][0], body_in_words(content.body))}
 
 
 def _upper(label):

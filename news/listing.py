@@ -14,7 +14,11 @@ _MICROSECOND = datetime.timedelta(microseconds=1)
 
 
 def key_of(article):
-    return f"{(article.published_at - _EPOCH) // _MICROSECOND}-{article.pk}"
+    return key(article.published_at, article.pk)
+
+
+def key(at, pk):
+    return f"{(at - _EPOCH) // _MICROSECOND}-{pk}"
 
 
 def place(text):

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from documents.audience import holders_at_root
 from news.audience import who_may, writers_between, writers_of
-from news.models import Article, ReaderMessage, Schedule, Step
+from news.channel_directory import late
+from news.models import Article, Channel, ReaderMessage, Schedule, Step
 from news.telling import facts_for_readers, mark_to_tell
 from notifications.kinds import CRITICAL, EMAIL, PUSH, Kind, register
 from notifications.models import Delivery, Notice, Recipient
@@ -16,6 +19,7 @@ from notifications.outbox import notify
 SUBMITTED, RETURNED, APPROVED = "news.submitted", "news.returned", "news.approved"
 PUBLISHED, WITHDRAWN, CORRECTED = "news.published", "news.withdrawn", "news.corrected"
 SCHEDULE_FAILED, READER_MESSAGE, ANSWER = "news.schedule_failed", "news.reader_message", "news.answer"
+CHANNEL_LATE = "news.channel_late"
 GROUP = "Bàn biên tập"
 # Whoever sits at the desk sees it there: what leaves the portal waits, and does not leave when it is done by then.
 PATIENCE = timedelta(minutes=5)
@@ -44,6 +48,19 @@ class OnDesk:
         return reverse("news:approval", args=[self.article.pk])
 
 
+class InDirectory:
+    """A channel, led to where it is confirmed."""
+
+    def __init__(self, channel):
+        self.channel = channel
+
+    def __str__(self):
+        return str(self.channel)
+
+    def get_absolute_url(self):
+        return reverse("news:site_channels")
+
+
 def on_desk(ids, who):
     if not isinstance(who, User):
         return {}
@@ -64,6 +81,12 @@ def reader_messages(ids, who):
     return {str(message.pk): message for message in ReaderMessage.objects.moderated_by(who).filter(pk__in=ids).select_related("article")}
 
 
+def channels(ids, who):
+    if not (isinstance(who, User) and who.has_perm("news.manage_site")):
+        return {}
+    return {str(channel.pk): InDirectory(channel) for channel in Channel.objects.filter(pk__in=ids)}
+
+
 def answers(ids, who):
     """Of those who wrote, each by letter: whatever was erased since is not sent."""
     if not isinstance(who, Recipient):
@@ -80,6 +103,10 @@ def left_its_state(notice, user):
 def answered(notice, user):
     waits = ReaderMessage.objects.filter(pk=notice.object_id, state=ReaderMessage.State.NEW)
     return "" if waits.exists() else "Ý kiến đã được xử lý."
+
+
+def confirmed(notice, user):
+    return "" if late(Channel.objects.filter(pk=notice.object_id)).exists() else "Kênh đã được xác nhận lại hoặc đã ngừng."
 
 
 # -- what causes them; each is called in the transaction of the change ---------------------------------------------
@@ -112,10 +139,19 @@ def tell_reader_message(message):
     notify(READER_MESSAGE, message.pk, users=people, at=timezone.now() + PATIENCE, data=data)
 
 
+def tell_channel_late(channel):
+    """Whoever keeps the site; each time that it has become late is told anew."""
+    people = holders_at_root("news.manage_site").values_list("pk", flat=True)
+    notify(CHANNEL_LATE, channel.pk, version=_next_version(CHANNEL_LATE, channel), users=people, data={"channel": str(channel)})
+
+
 def tell_answer(message, recipient):
     """Every answer is a letter of its own."""
-    version = Notice.objects.filter(kind=ANSWER, object_id=str(message.pk)).count() + 1
-    notify(ANSWER, message.pk, version=version, recipients=[recipient.pk])
+    notify(ANSWER, message.pk, version=_next_version(ANSWER, message), recipients=[recipient.pk])
+
+
+def _next_version(kind, thing):
+    return (Notice.objects.filter(kind=kind, object_id=str(thing.pk)).aggregate(last=Max("version"))["last"] or 0) + 1
 
 
 def forget_answer(message):
@@ -171,6 +207,12 @@ def register_all():
         Kind(
             code=READER_MESSAGE, label="Góp ý, báo lỗi của bạn đọc chờ xử lý", group=GROUP, load=reader_messages,
             settled=answered, on=both,
+        )
+    )  # fmt: skip
+    register(
+        Kind(
+            code=CHANNEL_LATE, label="Kênh chính thức cần xác nhận lại", group="Trang tin", load=channels, settled=confirmed, on=both,
+            useful_for=timedelta(days=30),
         )
     )  # fmt: skip
     register(

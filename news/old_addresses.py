@@ -9,12 +9,14 @@ from urllib.parse import parse_qs, unquote
 
 from django.http import HttpResponsePermanentRedirect
 
-from news.models import Article, OldAddress
+from news.listing import seen_by_readers
+from news.models import Article, OldAddress, Story, Tag
 
 LANGUAGE = re.compile(r"[a-z]{2}")
 ENDING = re.compile(r"\.html?$|/+$")
 PAGE = re.compile(r"page-\d+")
 NUMBERED = re.compile(r".*-(\d{1,10})")
+STORY, TAG = "topic", "tag"  # what stood before their alias
 LONGEST = 500
 
 
@@ -24,6 +26,11 @@ def of_article(module, category, alias, old_id):
 
 def of_category(module, alias):
     return [f"/{module}/{alias}".lower(), f"/{alias}".lower()]
+
+
+def of_name(module, word, alias):
+    """`word`: STORY or TAG."""
+    return [f"/{module}/{word}/{alias}".lower(), f"/{word}/{alias}".lower()]
 
 
 def _numbered(module, old_id):
@@ -45,7 +52,8 @@ def forms_of(path, query=""):
     if not steps or len(form) > LONGEST or "\0" in form:
         return []
     number = NUMBERED.fullmatch(steps[-1])
-    return [form, _numbered(steps[0], number[1])] if number and len(steps) > 2 else [form]
+    is_of_article = number and len(steps) > 2 and steps[1] not in (STORY, TAG)
+    return [form, _numbered(steps[0], number[1])] if is_of_article else [form]
 
 
 def found(addresses):
@@ -62,9 +70,17 @@ def found(addresses):
 
 def target_of(row):
     """Where it leads now; "" while readers may not see it."""
-    if row.article_id is None:
-        return row.leads_to.get_absolute_url()
-    return row.article.get_absolute_url() if row.article.standing != Article.Standing.NONE else ""
+    return row.leads_to.get_absolute_url() if _is_seen(row) else ""
+
+
+def _is_seen(row):
+    if row.article_id:
+        return row.article.standing != Article.Standing.NONE
+    if row.story_id:
+        return seen_by_readers(Story.objects.filter(pk=row.story_id), "story").exists()
+    if row.tag_id:
+        return seen_by_readers(Tag.objects.filter(pk=row.tag_id), "tags").exists()
+    return True
 
 
 def lead(request):

@@ -39,6 +39,7 @@ urlpatterns = [
     path("quan-tri/trang/them/", site_pages.add, name="site_page_add"),
     path("quan-tri/trang/thu-tu/", site_pages.order, name="site_pages_order"),
     path("quan-tri/trang/<int:pk>/", site_pages.edit, name="site_page"),
+    path("quan-tri/trang/<int:pk>/so-sanh/<int:old>/<int:new>/", site_pages.compare, name="site_page_compare"),
     path("quan-tri/trang/<int:pk>/ban/<int:number>/", site_pages.version, name="site_page_version"),
     path("quan-tri/trang/<int:pk>/ban/<int:number>/khoi-phuc/", site_pages.restore, name="site_page_restore"),
     path("nhuan-but/", counts.counts, name="counts"),

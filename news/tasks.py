@@ -3,10 +3,11 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from news.actions import scheduling, site_import_work
+from news.actions import channels, scheduling, site_import_work
 from news.models import Picture
 from news.pictures import files
 from news.queue import enqueue_rendering, enqueue_site_imports, enqueue_telling
+from news.searching import index_due
 from news.telling import tell_due
 
 HANDED_OUT_WITHIN = timedelta(minutes=1)
@@ -26,6 +27,20 @@ def tell_subscribers():
     """Another goes on where this one ends: what is due stands in the database."""
     if not tell_due(seconds=TELLING_SLICE):
         enqueue_telling()
+
+
+INDEXING_SLICE = 20  # seconds; then others have their turn
+
+
+@shared_task(expires=30)
+def index_articles_due():
+    """Those that a deed left, because they were too many for it to wait."""
+    index_due(seconds=INDEXING_SLICE)
+
+
+@shared_task(expires=3600)
+def tell_late_channels():
+    channels.tell_late()
 
 
 @shared_task
@@ -58,9 +73,10 @@ def work_on_site_imports():
         enqueue_site_imports()
 
 
-@shared_task(bind=True, max_retries=60)
+@shared_task(bind=True, max_retries=60, default_retry_delay=10, autoretry_for=(Exception,))
 def fill_demo_news(self):
+    """Whatever stopped it, it goes on where it was."""
     from news import demo  # loads the store's demo, which no other task needs
 
     if not demo.fill_news():
-        raise self.retry(countdown=10)
+        raise self.retry()

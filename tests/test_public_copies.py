@@ -108,6 +108,17 @@ def test_parameters_that_a_page_does_not_know_make_no_copy_of_their_own(article,
     assert "utm_source" not in tracked.content.decode()
 
 
+@pytest.mark.parametrize("address", ["/tin-tuc/", "/tin-tuc/dinh-chinh/"])
+@pytest.mark.parametrize("junk", ["", "abc", "1-", "1-2-3", "%00", "9" * 40 + "-1"])
+def test_what_is_no_place_in_a_list_makes_no_copy_of_its_own(article, django_assert_num_queries, address, junk):
+    first = Client().get(address)
+    assert queries_of(django_assert_num_queries, 0, f"{address}?sau={junk}").content == first.content
+
+
+def test_junk_that_comes_first_leaves_nothing_in_the_copy(article):
+    assert "abc" not in Client().get("/tin-tuc/?sau=abc").content.decode()
+
+
 def test_unknown_parameters_are_never_in_a_page_not_even_in_the_first(article):
     html = Client().get("/tin-tuc/?utm_source=zalo&sau=0-1").content.decode()
     assert "utm_source" not in html

@@ -28,6 +28,8 @@ app.conf.beat_schedule = {
     # Looked at every ten seconds where nothing long is done, so that nothing is more than thirty seconds late.
     "do-scheduled-news": {"task": "news.tasks.do_what_is_due", "schedule": 10.0, "options": {"queue": "notices_critical", "expires": 30}},
     "tell-subscribers": {"task": "news.tasks.tell_subscribers", "schedule": 30.0, "options": {"queue": "notices_bulk"}},
+    "index-articles-due": {"task": "news.tasks.index_articles_due", "schedule": 30.0},
+    "tell-late-channels": {"task": "news.tasks.tell_late_channels", "schedule": 3600.0, "options": {"queue": "notices_bulk"}},
     "render-waiting-pictures": {"task": "news.tasks.render_waiting_pictures", "schedule": 60.0},
     "purge-personal-data": {"task": "tuyengiao.tasks.purge_personal_data", "schedule": 24 * 3600.0},
 }

@@ -20,7 +20,7 @@ from django.http import HttpResponse
 from django.utils.http import parse_etags, quote_etag, urlencode
 
 from news.freshness import AWAY, KEY
-from news.public_pages import KNOWN
+from news.public_pages import known
 
 SECTION = "/tin-tuc/"
 STATUSES = (200, 301, 410)
@@ -116,8 +116,7 @@ def _is_of_a_visitor(request):
 
 def _name(request):
     """Host and scheme too: the page names its own address."""
-    asked = sorted((name, request.GET[name]) for name in KNOWN if name in request.GET)
-    address = f"{request.scheme}://{request.get_host()}{request.path}?{urlencode(asked)}"
+    address = f"{request.scheme}://{request.get_host()}{request.path}?{urlencode(known(request.GET))}"
     return cache.make_key(f"public-pages:{hashlib.sha256(address.encode()).hexdigest()}")
 
 

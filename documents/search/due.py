@@ -23,17 +23,20 @@ def mark_due(documents):
 
 
 def index_due(*, seconds, among=None) -> bool:
-    """Index what is due, oldest first, for so long; True when nothing is left. What another worker has in
-    hand is passed over."""
+    """Index what is due for so long; True when nothing is left."""
+    waiting = IndexDue.objects.all() if among is None else IndexDue.objects.filter(pk__in=among)
+    return work_off(waiting, lambda pk: index_document(Document(pk=pk)), seconds=seconds)
+
+
+def work_off(waiting, index, *, seconds) -> bool:
+    """`index(pk)` for each row that waits, oldest first, for so long; True when nothing is left. What another worker has
+    in hand is passed over."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         with transaction.atomic():
-            waiting = IndexDue.objects.select_for_update(skip_locked=True).order_by("since", "pk")
-            if among is not None:
-                waiting = waiting.filter(pk__in=among)
-            row = waiting.first()
+            row = waiting.select_for_update(skip_locked=True).order_by("since", "pk").first()
             if row is None:
                 return True
-            index_document(Document(pk=row.pk))
+            index(row.pk)
             row.delete()
     return False

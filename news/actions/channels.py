@@ -5,9 +5,11 @@ from django.utils import timezone
 
 from news.actions.site import done
 from news.channel_addresses import normalised
+from news.channel_directory import late
 from news.exceptions import NewsError, WrongState
 from news.levels import refuse_levels_in
 from news.models import Channel
+from news.notices import tell_channel_late
 
 
 class ChannelKnown(NewsError):
@@ -27,7 +29,7 @@ def save_channel(*, channel, by):
     if is_new:
         _confirm(channel, by)
     elif normalised(before.url) != wanted:
-        channel.checked_at, channel.checked_by = None, None
+        channel.checked_at, channel.checked_by, channel.told_at = None, None, None
     channel.save()
     return done("channel_added" if is_new else "channel_changed", channel, by=by, unit=channel.unit)
 
@@ -64,7 +66,14 @@ def reopen_channel(*, channel, by):
     return done("channel_reopened", channel, by=by, unit=channel.unit)
 
 
+@transaction.atomic
+def tell_late():
+    """Once for each time that a channel has waited too long to be confirmed. Two rounds at once tell it once."""
+    for channel in late(Channel.objects.select_for_update(skip_locked=True)).filter(told_at=None):
+        tell_channel_late(channel)
+        channel.told_at = timezone.now()
+        channel.save(update_fields=["told_at"])
+
+
 def _confirm(channel, by):
-    channel.checked_at, channel.checked_by = timezone.now(), by
-
-
+    channel.checked_at, channel.checked_by, channel.told_at = timezone.now(), by, None

@@ -3,11 +3,12 @@
 from django.db import transaction
 from django.db.models import F, Func, Value
 
+from documents.search.due import AT_ONCE
 from news.actions.columns import NameTaken
 from news.actions.site import done, keep_address
 from news.levels import refuse_levels_in
 from news.models import Article, Author, Byline, HomeBlock, Source, Story, Tag, Version
-from news.searching import index_article
+from news.searching import index_due, mark_due
 from vietnamese.text import exact, fold, slugify
 
 SLUG = {Story: 160, Tag: 80}
@@ -30,7 +31,8 @@ def save_name(*, row, by):
     if before is not None and model in SLUG:
         keep_address(before.get_absolute_url(), row, **{word_of(row): row})
     if before is not None and model is not Story and str(before) != str(row):
-        _index(row)
+        mark_due(articles_of(row).published())
+        index_due(seconds=AT_ONCE)
     return done(f"{word_of(row)}_{'added' if is_new else 'changed'}", row, by=by, **({} if is_new else {"before": str(before)}))
 
 
@@ -42,7 +44,8 @@ def merge(*, row, into, by):
     row, into = kept[row.pk], kept[into.pk]
     if row == into:
         raise NameTaken("Hãy chọn một tên khác để gộp vào.")
-    articles = list(articles_of(row).values_list("pk", flat=True))
+    articles = articles_of(row).count()
+    mark_due(articles_of(row).published())
     MOVES[model](row, into)
     if model in SLUG:
         row.old_addresses.update(**{word_of(row): into})
@@ -51,9 +54,8 @@ def merge(*, row, into, by):
             keep_address(address, into, **{word_of(row): into})
     name = str(row)
     row.delete()
-    for article in Article.objects.published().filter(pk__in=articles):
-        index_article(article)
-    return done(f"{word_of(into)}_merged", into, by=by, merged=name, articles=len(articles))
+    index_due(seconds=AT_ONCE)
+    return done(f"{word_of(into)}_merged", into, by=by, merged=name, articles=articles)
 
 
 def articles_of(row):
@@ -82,11 +84,6 @@ def _slug(row):
     if not slug:
         raise NameTaken("Tên phải có chữ hoặc số.")
     return slug
-
-
-def _index(row):
-    for article in articles_of(row).published():
-        index_article(article)
 
 
 def _move_author(row, into):

@@ -3,6 +3,7 @@ written."""
 
 import time
 from itertools import islice
+from urllib.parse import unquote
 
 from django.db import transaction
 from django.db.models import Count, Min
@@ -34,6 +35,10 @@ UNKNOWN_CATEGORY = "Bài thuộc chuyên mục không có trong tệp dữ liệ
 CATEGORY_LEFT_OUT = "Chuyên mục của bài không được chọn để nhập."
 TOO_LONG = "Nội dung dài hơn mức cổng nhận cho một bài."
 KNOWN = "Bài này đã được nhập ở một đợt trước."
+NOT_BROUGHT = {
+    Kind.FILE: "Của bài số {article}. Không nhập theo; hãy tải lên kho văn bản rồi gắn vào bài.",
+    Kind.EMBED: "Của bài số {article}. Không nhập theo; video có thể ghi lại ở ô địa chỉ video của bài.",
+}
 SAME_ALIAS = "Trùng liên kết tĩnh với bài {other}."
 
 
@@ -246,12 +251,26 @@ class _Check:
                 first = self.doubled.get(article.alias, article.old_id)
                 notes += [SAME_ALIAS.format(other=first)] if first != article.old_id else []
             rows.append(_row(self.entry, Kind.ARTICLE, article.old_id, article.title or f"Bài số {article.old_id}", state, notes))
+            if state == RowState.NEW:
+                rows += self._not_brought(Kind.FILE, article, [*article.files, *text.files()])
+                rows += self._not_brought(Kind.EMBED, article, text.embedded())
         pictures = [
             _row(self.entry, Kind.PICTURE, path[:300], path.rsplit("/", 1)[-1], RowState.NEW if is_there else RowState.FAILED,
                  [] if is_there else ["Không có tệp ảnh này trong thư mục hoặc tệp ZIP ảnh."])
             for path, is_there in there.items()
         ]  # fmt: skip
         SiteImportRow.objects.bulk_create([*rows, *pictures], ignore_conflicts=True)
+
+    def _not_brought(self, kind, article, addresses):
+        """A line for each, so that somebody can fetch it."""
+        note, rows = NOT_BROUGHT[kind].format(article=article.old_id), []
+        for place, address in enumerate(dict.fromkeys(addresses), start=1):
+            label = unquote(address.rsplit("/", 1)[-1]).replace("\0", "") if kind == Kind.FILE else address
+            if bears_a_level(label):
+                rows.append(_row(self.entry, kind, f"{article.old_id} {place}", "", RowState.SKIPPED, [BEARS_A_LEVEL]))
+            else:
+                rows.append(_row(self.entry, kind, f"{article.old_id} {address}"[:300], label, RowState.SKIPPED, [note]))
+        return rows
 
     def _pictures_of(self, article, text):
         cover = bodies.path_on(self.entry.label, article.cover_path)
@@ -288,7 +307,7 @@ class _Check:
             (bodies.FRAME.search(article.body), "Khung nhúng, video hoặc âm thanh trong bài được bỏ."),
             (missing, f"{missing} ảnh không có tệp."),
             (elsewhere, f"{elsewhere} ảnh nằm ở trang khác hoặc nhúng trong bài, được bỏ."),
-            (article.detail.get("files"), "Tệp đính kèm không nhập theo; hãy đưa vào kho văn bản."),
+            (article.files or text.files(), "Tệp đính kèm không nhập theo; mỗi tệp có một dòng riêng."),
             ("\ufffd" in article.title + article.body, "Có chữ bị hỏng trong tệp dữ liệu."),
             (article.values.get("click_rating", "0") != "0" and article.stars == (0, 0), "Số liệu đánh giá không hợp lệ, được bỏ."),
         ]

@@ -155,6 +155,7 @@ def _leave(entry, row, problem):
     if isinstance(problem, BearsALevel):
         row.state, row.problem, row.label = RowState.SKIPPED, BEARS_A_LEVEL, ""
         entry.lines.filter(part__in=nukeviet.OF_ARTICLES, old_id=int(row.old_id)).delete()
+        entry.rows.filter(kind__in=SiteImportRow.OF_ARTICLES, old_id__startswith=f"{row.old_id} ").delete()
 
 
 def _composed(entry, row, old, body, pictures, parts):
@@ -202,9 +203,8 @@ def _write(entry, brought, parts):
         item.row.state, item.row.new_id = RowState.DONE, str(item.article.pk)
     Article.objects.bulk_update(articles, ["newest", "live", "standing"])
     _link(brought)
-    OldAddress.objects.bulk_create(
-        [OldAddress(path=path, article=item.article) for item in brought for path in parts.addresses_of(item.old)], ignore_conflicts=True
-    )
+    of_articles = [OldAddress(path=path, article=item.article) for item in brought for path in parts.addresses_of(item.old)]
+    OldAddress.objects.bulk_create([*of_articles, *parts.addresses_of_names.values()], ignore_conflicts=True)
     trail.record_many(
         [{"verb": "news.imported", "by": entry.by, "on": item.article, "unit": entry.unit, "data": {"old": item.old.old_id}} for item in brought]
     )

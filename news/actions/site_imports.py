@@ -115,7 +115,7 @@ def choose_categories(*, entry, by, chosen):
         else:
             raise ImportProblem("Chuyên mục đã chọn không còn, hoặc đã đóng. Hãy chọn lại.")
         row.save(update_fields=["new_id", "state"])
-    entry.rows.filter(kind__in=[Kind.ARTICLE, Kind.PICTURE]).exclude(label="").delete()
+    entry.rows.filter(kind__in=SiteImportRow.FOUND).exclude(label="").delete()
     entry.position = 0
     entry.save()
     enqueue_site_imports_on_commit()

@@ -13,6 +13,7 @@ from vietnamese.text import nfc
 SCRIPT = re.compile(r"<script\b|\son\w+\s*=|javascript:", re.IGNORECASE)
 FRAME = re.compile(r"<(?:iframe|embed|object|video|audio)\b", re.IGNORECASE)
 FILE_NAME = re.compile(r"[\w .-]+\.(?:jpe?g|png|gif|webp|bmp)", re.IGNORECASE)
+EMBEDDED = ("iframe", "embed", "object", "video", "audio", "source")
 ALONE_IN = ("p", "div", "center", "figure")
 
 
@@ -65,6 +66,15 @@ class Body:
     def links(self):
         """Paths on the old site that it links to."""
         return [path for link in self.root.iter("a") if (path := path_on(self.domain, (link.get("href") or "").strip()))]
+
+    def files(self):
+        """Paths of files on the old site that it links to, but not of pictures."""
+        return [path for path in self.links() if "/uploads/" in path and not FILE_NAME.fullmatch(path.rsplit("/", 1)[-1])]
+
+    def embedded(self):
+        """Addresses of what plays or shows another page within it."""
+        found = (element.get("src") or element.get("data") or "" for element in self.root.iter(*EMBEDDED))
+        return [address for one in found if (address := one.strip())]
 
     def _path(self, image):
         return path_on(self.domain, nfc(image.get("src") or "").strip())

@@ -27,7 +27,7 @@ COLUMNS = {
     ]),
     "detail": ("id", ["bodyhtml", "sourcetext", "files"]),
     "sources": ("sourceid", ["title", "link"]),
-    "topics": ("topicid", ["title", "description"]),
+    "topics": ("topicid", ["title", "alias", "description"]),
     "tags": ("tid", ["title", "keywords", "alias"]),
     "tags_id": ("id", ["tid", "keyword"]),
     "authorlist": ("id", ["pseudonym"]),
@@ -73,7 +73,8 @@ def read_loosely(html) -> str:
 
 
 def everything_said(values) -> str:
-    return "\n".join(read_loosely(value) if name in MARKUP else unescape(value) for name, value in values.items() if name in SAID)
+    said = [read_loosely(value) if name in MARKUP else unescape(value) for name, value in values.items() if name in SAID]
+    return "\n".join([*said, *re.split("[,/]", unescape(values.get("files", "")))])
 
 
 def moment(seconds):
@@ -101,6 +102,11 @@ class OldArticle:
     @property
     def body(self):
         return self.detail.get("bodyhtml") or ""
+
+    @property
+    def files(self):
+        """Names of what was attached, as the old base has them."""
+        return [name for one in (self.detail.get("files") or "").split(",") if (name := words(one))]
 
     @property
     def category_id(self):

@@ -32,6 +32,7 @@ class Parts:
         self.aliases = dict(entry.lines.filter(part="cat").values_list("old_id", "values__alias"))
         self.categories = self._categories()
         self.made = {}
+        self.addresses_of_names = {}  # path → of a story or tag of this batch
 
     def _lines(self, part, ids):
         return dict(self.entry.lines.filter(part=part, old_id__in=ids).values_list("old_id", "values"))
@@ -93,7 +94,9 @@ class Parts:
         if not name:
             return None
         about = {"slug": lambda: _free(Story, "slug", slugify(name, 120) or "dong-su-kien"), "summary": words(line.get("description"))[:400]}
-        return self._once(Story, name=name, defaults=about)
+        story = self._once(Story, name=name, defaults=about)
+        self._keep_address(old_addresses.STORY, line, story=story)
+        return story
 
     def tags_of(self, article):
         ids = []
@@ -102,6 +105,7 @@ class Parts:
             name = words(line.get("title") or link.get("keyword") or line.get("keywords"))[:80]
             if fold(name) and slugify(name):
                 ids.append(self._tag(name))
+                self._keep_address(old_addresses.TAG, line, tag_id=ids[-1])
         return list(dict.fromkeys(ids))
 
     def authors_of(self, article):
@@ -111,6 +115,12 @@ class Parts:
             if name:
                 ids.append(self._once(Author, name=name[:120], post="", defaults={"is_pen_name": is_pen_name}).pk)
         return list(dict.fromkeys(ids))
+
+    def _keep_address(self, word, line, **target):
+        if line.get("alias"):
+            for path in old_addresses.of_name(self.entry.address, word, line["alias"]):
+                if len(path) <= old_addresses.LONGEST:
+                    self.addresses_of_names[path] = OldAddress(path=path, **target)
 
     def _tag(self, name):
         if (Tag, name) not in self.made:

@@ -1,6 +1,6 @@
 from news.models.accessibility import AxeReport
 from news.models.articles import CONTENT_FIELDS, DESK_PERMISSIONS, Article, Byline, Content, Evidence, Version
-from news.models.desk import Presence, Schedule, Step, Typed
+from news.models.desk import ArticleIndexDue, Presence, Schedule, Step, Typed
 from news.models.legacy import OldAddress, SiteImport, SiteImportLine, SiteImportRow
 from news.models.pictures import Picture, PictureUse
 from news.models.readers import DayViews, ReaderMessage, StarCount, Subscription, TellDue
@@ -12,6 +12,7 @@ __all__ = [
     "DESK_PERMISSIONS",
     "Anniversary",
     "Article",
+    "ArticleIndexDue",
     "Author",
     "AxeReport",
     "Byline",

@@ -5,6 +5,20 @@ from django.db.models import Q
 from django.utils import timezone
 
 
+class ArticleIndexDue(models.Model):
+    """An article whose index must be written anew because a name it is found by has changed."""
+
+    article = models.OneToOneField("Article", models.CASCADE, primary_key=True, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "bài chờ lập lại chỉ mục"
+        verbose_name_plural = "bài chờ lập lại chỉ mục"
+
+    def __str__(self):
+        return str(self.article_id)
+
+
 class Step(models.Model):
     """One deed of the desk. What was done after publication is shown to readers."""
 

@@ -70,6 +70,11 @@ class SiteImportRow(models.Model):
         AUTHOR = "author", "Tác giả"
         ARTICLE = "article", "Tin, bài"
         PICTURE = "picture", "Ảnh"
+        FILE = "file", "Tệp đính kèm"
+        EMBED = "embed", "Khung nhúng, video"
+
+    OF_ARTICLES = (Kind.FILE, Kind.EMBED)  # what does not come with an article; their old id begins with its
+    FOUND = (Kind.ARTICLE, Kind.PICTURE, *OF_ARTICLES)  # by the dry run
 
     class State(models.TextChoices):
         NEW = "new", "Sẽ nhập"
@@ -94,6 +99,11 @@ class SiteImportRow(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.old_id}: {self.label}"
+
+    @property
+    def has_number(self):
+        """Its old id is no address."""
+        return self.kind not in (self.Kind.PICTURE, *self.OF_ARTICLES)
 
 
 class SiteImportLine(models.Model):

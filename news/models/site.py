@@ -78,6 +78,7 @@ class Channel(models.Model):
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="news_channels", verbose_name="đơn vị phụ trách")
     checked_at = models.DateTimeField("xác nhận lần cuối lúc", null=True, blank=True)
     checked_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    told_at = models.DateTimeField(null=True, editable=False)  # its keepers, that it waits to be confirmed again
     closed_at = models.DateTimeField("ngừng hoạt động lúc", null=True, blank=True)
 
     class Meta:

@@ -1,16 +1,13 @@
 """The register of corrections, for everybody, and its feed."""
 
-import datetime
-
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.http import urlencode
 
 from documents.feeds import ENTRIES, plain
 from news import corrections
 from news.frame import page
+from news.listing import key, place
 from news.public_pages import AFTER, public_page
 
 TITLE = "Đính chính, kiểm chứng thông tin"
@@ -18,27 +15,17 @@ TITLE = "Đính chính, kiểm chứng thông tin"
 
 @public_page(AFTER)
 def register(request):
-    after = request.GET.get(AFTER, "")
-    found, more = corrections.entries(_moment(after) if after else None)
+    after = place(request.GET.get(AFTER))
+    found, more = corrections.entries(after[0] if after else None)
     here = reverse("news:corrections")
     context = {
         "entries": found,
         "months": [] if after else corrections.months(),
-        "more_url": f"{here}?{urlencode({AFTER: found[-1].at.isoformat()})}" if more else "",
+        "more_url": f"{here}?{AFTER}={key(found[-1].at, found[-1].article.pk)}" if more else "",
         "first_url": here if after else "",
         "canonical": request.build_absolute_uri(here),
     }
     return page(request, "news/corrections.html", context)
-
-
-def _moment(text):
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None or not 2000 <= moment.year < 3000:
-        raise Http404
-    return moment.astimezone(datetime.UTC)  # the database knows fewer zones than an address can name
 
 
 @public_page()

@@ -112,7 +112,7 @@ def _page(request, family, pk, *, form=None, merge_form=None):
         "merge_form": merge_form or MergeForm(row=row),
         "published": deeds.articles_of(row).count(),
     }
-    wrong = any(one is not None and one.errors for one in (form, merge_form))
+    wrong = request.method == "POST" and any(one is not None and one.errors for one in (form, merge_form))
     return render(request, "news/site_admin/name.html", context, status=422 if wrong else 200)
 
 
@@ -122,7 +122,7 @@ def merge(request, kind, pk):
     """GET with `into` shows what merging would do; POST does it."""
     family = family_of(kind)
     row = get_object_or_404(family.model, pk=pk)
-    form = MergeForm(request.POST if request.method == "POST" else request.GET, row=row)
+    form = MergeForm(request.POST if request.method == "POST" else request.GET or None, row=row)
     if not form.is_valid():
         return _page(request, family, pk, merge_form=form)
     into = form.cleaned_data["into"]

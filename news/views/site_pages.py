@@ -6,11 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from news.actions import pages as deeds
+from news.comparison import page_changes
 from news.forms_site import PageForm
 from news.frame import frame
 from news.models import Page, PageVersion
 from news.public_pages import public_page
 from news.views.site_lists import deed, may_manage, order_from, saved
+from news.views.versions import compared
 from richtext.csp import editor_page
 from richtext.policy import clean
 
@@ -50,14 +52,25 @@ def _edit(request, page, newest):
         if saved(form, lambda: deeds.save_page(page=form.instance, based_on=based_on, by=request.user)):
             messages.success(request, f"Đã lưu trang “{page.title}”.")
             return redirect("news:site_page", pk=page.pk)
-    context = {"form": form, "page": Page.objects.filter(pk=page.pk).first(), "versions": page.pk and page.versions.defer("body")}
+    context = {"form": form, "page": Page.objects.filter(pk=page.pk).first(), "versions": list(page.versions.defer("body")) if page.pk else []}
     return render(request, "news/site_admin/page.html", context, status=422 if form.errors else 200)
+
+
+def _version(pk, number):
+    return get_object_or_404(PageVersion.objects.select_related("page"), page=pk, number=number)
+
+
+@may_manage
+@require_GET
+def compare(request, pk, old, new):
+    context = compared(request, old, new, version=lambda number: _version(pk, number), changes=page_changes)
+    return render(request, "news/site_admin/page_compare.html", context | {"page": context["new"].page})
 
 
 @may_manage
 @require_GET
 def version(request, pk, number):
-    row = get_object_or_404(PageVersion.objects.select_related("page"), page=pk, number=number)
+    row = _version(pk, number)
     context = {"version": row, "body": clean(row.body), "newest": deeds.newest_number(row.page)}
     return render(request, "news/site_admin/page_version.html", context)
 
@@ -65,7 +78,7 @@ def version(request, pk, number):
 @may_manage
 @require_POST
 def restore(request, pk, number):
-    row = get_object_or_404(PageVersion.objects.select_related("page"), page=pk, number=number)
+    row = _version(pk, number)
     based_on = request.POST.get("tu-ban", "")
     based_on = int(based_on) if based_on.isascii() and based_on.isdigit() and len(based_on) < 9 else -1
     return deed(

@@ -41,14 +41,19 @@ def _version(article, number):
 @require_safe
 @on_desk()
 def compare(request, article, old, new):
+    context = compared(request, old, new, version=lambda number: _version(article, number), changes=comparison.changes)
+    return render(request, "news/version_compare.html", context | {"article": article})
+
+
+def compared(request, old, new, *, version, changes):
+    """What news/_compare.html shows of two numbers. `version(number)` finds each, `changes` says what differs."""
     if old == new:
         raise Http404
-    older, newer = (_version(article, number) for number in sorted((old, new)))
-    context = {
-        "article": article, "old": older, "new": newer, "changes": comparison.changes(older, newer),
+    older, newer = (version(number) for number in sorted((old, new)))
+    return {
+        "old": older, "new": newer, "changes": changes(older, newer),
         "old_name": f"Bản {older.number}", "new_name": f"Bản {newer.number}", "inline": request.GET.get("kieu") == "lien",
     }  # fmt: skip
-    return render(request, "news/version_compare.html", context)
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """Who opens what of the keeping of the site: one administrator at the top; the public pages everybody."""
 
+from news.actions import pages
 from tests.access.page import ADMIN, ANYONE, SIGNED_IN, Page, deed
 from tests.factories import news as make
 
@@ -15,6 +16,7 @@ MANAGED = {
     "site_channel": ("site_channel",),
     "site_page": ("site_page",),
     "site_version": ("site_page_version",),
+    "site_versions": ("site_page_compare",),
 }  # fmt: skip
 DEEDS = {
     "": ("site_columns_order", "site_blocks_order", "site_days_load", "site_pages_order"),
@@ -39,6 +41,7 @@ def targets(province):
     column = make.category(province.department)
     block = make.block()
     page = make.page(by=province.admin)
+    pages.save_page(page=page, based_on=1, by=province.admin)
     author = make.author()
     return {
         "site_column": {"pk": column.pk},
@@ -49,6 +52,7 @@ def targets(province):
         "site_channel": {"pk": make.channel(province.department, by=province.admin).pk},
         "site_page": {"pk": page.pk},
         "site_version": {"pk": page.pk, "number": 1},
+        "site_versions": {"pk": page.pk, "old": 1, "new": 2},
         "site_slug": {"slug": page.slug},
         "site_month": {"year": 2026, "month": 9},
     }

@@ -73,7 +73,7 @@ class Site:
             "allowed_rating": 1, "hitstotal": 0, "total_rating": 0, "click_rating": 0,
         } | values  # fmt: skip
         self.add("rows", id=number, **values)
-        self.add("detail", id=number, bodyhtml=body, sourcetext="", files="", **(detail or {}))
+        self.add("detail", **{"id": number, "bodyhtml": body, "sourcetext": "", "files": ""} | (detail or {}))
 
     def tag(self, number, tid, keyword):
         self.add("tags_id", id=number, tid=tid, keyword=keyword)
@@ -176,7 +176,7 @@ def nasty(site, first):
     add("script", "<p onclick=\"steal()\">Chữ</p><script>alert('x')</script><iframe src=\"https://www.youtube.com/embed/1\"></iframe>")
     add("no_picture", '<p>Chữ</p><img src="/uploads/news/2019_01/mat-tep.jpg">')
     add("same_alias", alias="bai-so-1")
-    add("marked", "<p>BAN TUYÊN GIÁO</p><p><b>TUYỆT</b> <i>MẬT</i></p><p>Kế hoạch riêng</p>", title="Kế hoạch không được lộ")
+    add("marked", "<p>BAN TUYÊN GIÁO</p><p><b>TUYỆT</b> <i>MẬT</i></p><p>Kế hoạch riêng</p>", title="Kế hoạch không được lộ", detail={"files": "ke-hoach.pdf"})
     add("marked_title", title="MẬT: phương án bảo vệ")
     add("draft", status=4)
     add("waiting", status=8)

@@ -11,11 +11,6 @@ from tests.factories import news as make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def live(province):
-    return make.published(by=province.editor, leader=province.leader, category=make.category(province.department))
-
-
 def publish_again(province, article, *, correction="", change="", **values):
     make.rewritten(article, by=province.editor, **values)
     desk.submit(article=article, by=province.editor)

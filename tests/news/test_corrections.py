@@ -9,16 +9,11 @@ from django.utils import timezone
 
 from news import corrections
 from news.actions import desk, publishing
-from news.models import Article, Step
+from news.models import Step
 from tests.factories import news as make
 
 pytestmark = pytest.mark.django_db
 REGISTER, FEED = reverse("news:corrections"), reverse("news:corrections_feed")
-
-
-@pytest.fixture
-def live(province):
-    return make.published(by=province.editor, leader=province.leader, category=make.category(province.department))
 
 
 def again(article, province, n=0, **how):
@@ -88,7 +83,8 @@ def test_the_register_costs_the_same_on_every_page_and_loses_no_line(client, pro
     assert counts[1] == counts[2] <= counts[0]
 
 
-@pytest.mark.parametrize("after", ["x", "2026-13-01T00:00:00+07:00", "2026-01-01", "0001-01-01T00:00:00+07:00"])
-def test_a_place_that_is_none_is_not_found(client, after):
-    assert client.get(REGISTER, {"sau": after}).status_code == 404
-    assert not Article.objects.exists()
+@pytest.mark.parametrize("after", ["x", "%00", "2026-01-01T00:00:00+07:00", "9" * 40 + "-1"])
+def test_a_place_that_is_none_begins_the_register(client, province, live, after):
+    again(live, province, correction="Sai số.")
+    page = client.get(REGISTER, {"sau": after})
+    assert [entry.words for entry in page.context["entries"]] == ["Sai số."] and page.context["first_url"] == ""

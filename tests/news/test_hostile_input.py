@@ -49,14 +49,14 @@ class TestNumbersAndSigns:
         [
             f"/tin-tuc/bai-{HUGE}/", f"/tin-tuc/bai/{HUGE}/in/", f"/tin-tuc/bai/{HUGE}/thay-doi/{HUGE}/", f"/tin-tuc/bai/{HUGE}/danh-gia/",
             f"/tin-tuc/bai/{HUGE}/gop-y/", f"/tin-tuc/luu-tru/{HUGE}/1/", f"/tin-tuc/ngay-ky-niem/{HUGE}/1/",
-            "/tin-tuc/dinh-chinh/?sau=%00", "/tin-tuc/y-kien/%00/",
+            "/tin-tuc/y-kien/%00/",
         ],
     )  # fmt: skip
     def test_an_address_that_names_nothing_is_not_there(self, client, province, address):
         assert client.get(address).status_code == 404
 
-    @pytest.mark.parametrize("after", ["2999-12-31T23:59:59-23:59", "2026-01-01T00:00:00+23:59"])
-    def test_the_register_reads_moments_of_every_zone(self, client, live, after):
+    @pytest.mark.parametrize("after", ["9" * 16 + "-" + "9" * 18, "0-0"])
+    def test_the_register_begins_at_any_place(self, client, live, after):
         assert client.get("/tin-tuc/dinh-chinh/", {"sau": after}).status_code == 200
 
     def test_the_last_day_of_the_calendar_is_a_day(self, as_person, draft):

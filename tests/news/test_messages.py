@@ -26,11 +26,6 @@ TEXT = "Bài ghi sai tên hội nghị ở đoạn hai."
 
 
 @pytest.fixture
-def live(province):
-    return make.published(by=province.editor, leader=province.leader, category=make.category(province.department))
-
-
-@pytest.fixture
 def write(client, live):
     """Sends a form as a visitor does."""
 

@@ -15,11 +15,6 @@ LIST = reverse("news:reader_messages")
 
 
 @pytest.fixture
-def live(province):
-    return make.published(by=province.editor, leader=province.leader, category=make.category(province.department))
-
-
-@pytest.fixture
 def write(live):
     def go(text="Một ý kiến của bạn đọc.", article=live, **values):
         kind = values.pop("kind", "comment")

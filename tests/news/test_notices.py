@@ -25,11 +25,6 @@ SECRET_TITLE = "Bài chưa ai được biết"
 
 
 @pytest.fixture
-def column(province):
-    return make.category(province.department)
-
-
-@pytest.fixture
 def colleague(province):
     return make.colleague(province.department)
 
@@ -37,21 +32,6 @@ def colleague(province):
 @pytest.fixture
 def draft(province, column):
     return make.article(by=province.editor, category=column, title=SECRET_TITLE)
-
-
-@pytest.fixture
-def submitted(province, draft):
-    return desk.submit(article=draft, by=province.editor)
-
-
-@pytest.fixture
-def approved(province, submitted):
-    return desk.approve(article=submitted, by=province.leader)
-
-
-@pytest.fixture
-def live(province, approved):
-    return publishing.publish(article=approved, by=province.leader)
 
 
 @pytest.mark.parametrize("permission", ["news.write_article", "news.review_article", "news.publish_article", "news.moderate_readers"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from news.models import Category
+from news.models import Category, OldAddress, Story, Tag
 from tests.news.nukeviet import DOMAIN
 from tests.news.old_site import admin, article_of, brought, one, sent, tried
 
@@ -29,6 +29,35 @@ class TestOldAddresses:
         brought(one())
         answer = client.get(path)
         assert (answer.status_code, answer.headers["Location"]) == (301, Category.objects.get(name="Chuyển đổi số").get_absolute_url())
+
+    @pytest.mark.parametrize(
+        ("model", "path"),
+        [
+            (Story, "/vi/tin-tuc/topic/dai-hoi-dang/"), (Story, "/tin-tuc/topic/Dai-hoi-dang/page-2/"), (Story, "/vi/topic/dai-hoi-dang"),
+            (Story, "/index.php?language=vi&nv=tin-tuc&op=topic/dai-hoi-dang"), (Tag, "/vi/tin-tuc/tag/chuyen-doi-so/"),
+            (Tag, "/tin-tuc/tag/Chuyen-doi-so/page-3/"), (Tag, "/index.php?nv=tin-tuc&op=tag/chuyen-doi-so"),
+        ],
+    )  # fmt: skip
+    def test_a_topic_leads_to_its_story_and_a_tag_to_its_tag(self, brought, client, model, path):
+        site = one(topicid=1)
+        site.tag(7, 1, "chuyển đổi số")
+        brought(site)
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["Location"]) == (301, model.objects.get().get_absolute_url())
+        assert client.get(answer.headers["Location"]).status_code == 200
+
+    def test_a_tag_that_ends_in_a_number_is_not_taken_for_an_article(self, brought, client):
+        brought(one())
+        for path in ("/vi/tin-tuc/tag/doi-7/", "/vi/tin-tuc/topic/dai-hoi-7/"):
+            assert client.get(path).status_code == 404
+
+    def test_topics_and_tags_of_drafts_are_not_betrayed(self, brought, client):
+        site = one(topicid=1, status=4)
+        site.tag(7, 1, "chuyển đổi số")
+        brought(site)
+        assert OldAddress.objects.exclude(story=None).exists() and OldAddress.objects.exclude(tag=None).exists()
+        for path in ("/vi/tin-tuc/topic/dai-hoi-dang/", "/vi/tin-tuc/tag/chuyen-doi-so/"):
+            assert client.get(path).status_code == 404
 
     @pytest.mark.parametrize(
         "path", ["/vi/tin-tuc/Chuyen-doi-so/bai-so-8-8.html", "/khong-co", "/vi/", "/%00/a-7.html", "/" + "a" * 3000]

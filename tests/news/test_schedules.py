@@ -19,19 +19,8 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def column(province):
-    return make.category(province.department)
-
-
-@pytest.fixture
-def approved(province, column):
-    article = make.article(by=province.editor, category=column)
-    desk.submit(article=article, by=province.editor)
-    return desk.approve(article=article, by=province.leader)
-
-
-@pytest.fixture
 def live(province, column):
+    """Another article than the approved one."""
     return make.published(by=province.editor, leader=province.leader, category=column)
 
 

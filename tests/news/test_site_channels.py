@@ -10,7 +10,15 @@ from audit.models import Event
 from news.channel_addresses import NotAChannel, normalised
 from news.channel_directory import look_up, to_check_again
 from news.models import Channel
+from news.notices import CHANNEL_LATE
+from news.tasks import tell_late_channels
+from notifications.kinds import EMAIL, get_kind
 from tests.factories import news as make
+from tests.news.told import deliver, told
+from tests.notifications.conftest import sent
+from tuyengiao.celery import app
+
+__all__ = ["sent"]
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +112,61 @@ def test_after_a_year_the_administrator_is_reminded(admin, channel):
     assert "1 kênh cần xác nhận lại" in admin.get(reverse("news:site")).content.decode()
     admin.post(reverse("news:site_channel_confirm", args=[channel.pk]))
     assert to_check_again() == []
+
+
+class TestTellingThatOneIsLate:
+    @pytest.fixture
+    def late(self, channel):
+        Channel.objects.update(checked_at=timezone.now() - timedelta(days=366))
+        return channel
+
+    def test_nobody_is_told_while_it_is_confirmed_or_once_it_is_closed(self, admin, channel):
+        tell_late_channels()
+        admin.post(reverse("news:site_channel_close", args=[channel.pk]))
+        Channel.objects.update(checked_at=None)
+        tell_late_channels()
+        assert told(CHANNEL_LATE) == []
+
+    def test_the_keepers_of_the_site_are_told_once_and_nobody_else(self, province, late):
+        for _ in range(3):
+            tell_late_channels()
+        assert told(CHANNEL_LATE) == ["admin"]
+
+    def test_when_it_becomes_late_again_they_are_told_again(self, admin, late):
+        tell_late_channels()
+        admin.post(reverse("news:site_channel_confirm", args=[late.pk]))
+        tell_late_channels()
+        assert told(CHANNEL_LATE) == ["admin"]
+        Channel.objects.update(checked_at=timezone.now() - timedelta(days=366))
+        tell_late_channels()
+        assert told(CHANNEL_LATE) == ["admin", "admin"]
+
+    def test_an_address_that_changed_is_told_too(self, admin, channel):
+        values = {"platform": "facebook", "name": channel.name, "unit": channel.unit_id, "url": "https://facebook.com/tuyengiao.moi"}
+        admin.post(reverse("news:site_channel", args=[channel.pk]), values)
+        tell_late_channels()
+        assert told(CHANNEL_LATE) == ["admin"]
+
+    def test_the_letter_names_the_channel(self, late, sent):
+        tell_late_channels()
+        deliver("normal")
+        (message,) = sent[EMAIL].messages
+        assert late.name in message.subject
+
+    def test_no_letter_leaves_about_what_was_confirmed_meanwhile(self, admin, late, sent):
+        tell_late_channels()
+        admin.post(reverse("news:site_channel_confirm", args=[late.pk]))
+        deliver("normal")
+        assert sent[EMAIL].messages == []
+
+    def test_whoever_keeps_the_site_no_more_sees_no_line_of_it(self, province, late):
+        tell_late_channels()
+        shown = get_kind(CHANNEL_LATE).load
+        assert shown([str(late.pk)], province.admin)[str(late.pk)].get_absolute_url() == reverse("news:site_channels")
+        assert shown([str(late.pk)], province.leader) == {}
+
+    def test_the_clock_looks_every_hour(self):
+        assert app.conf.beat_schedule["tell-late-channels"]["schedule"] == 3600
 
 
 def test_a_changed_address_has_to_be_confirmed_again(admin, channel):

@@ -57,6 +57,35 @@ class TestTheDryRun:
         assert "Khung nhúng" in told["script"][1]
         assert told["emoji"] == told["quotes"] == ("new", "")
 
+    def test_names_each_file_and_each_player_that_does_not_come(self, tried):
+        body = (
+            '<p><a href="/uploads/news/2022_08/ke-hoach%2071.pdf">Kế hoạch</a> <a href="/uploads/news/anh.jpg">Ảnh to</a></p>'
+            '<p><a href="https://noi-khac.example/uploads/a.pdf">Nơi khác</a></p><iframe src="https://www.youtube.com/embed/abc"></iframe>'
+            '<video controls><source src="/uploads/news/hoi-nghi.mp4"></video>'
+        )
+        site = one(body=body, detail={"files": "2022_08/bao-cao.docx,2022_08/phu-luc.xlsx"})
+        site.article(8, body)
+        site.article(9)
+        site.article(11, '<p><a href="/uploads/%00%ff.pdf">Hỏng</a></p>')
+        entry = tried(site.by_mysqldump())
+        assert entry.rows.get(kind=Kind.FILE, old_id__startswith="11 ").label == "\ufffd.pdf"
+        entry.rows.filter(old_id__startswith="11 ").delete()
+        files, players = (set(entry.rows.filter(kind=kind, state="skipped").values_list("old_id", "label")) for kind in (Kind.FILE, Kind.EMBED))
+        in_both = {(f"{number} /uploads/news/2022_08/ke-hoach%2071.pdf", "ke-hoach 71.pdf") for number in (7, 8)}
+        assert files == in_both | {("7 2022_08/bao-cao.docx", "bao-cao.docx"), ("7 2022_08/phu-luc.xlsx", "phu-luc.xlsx")}
+        assert {label for _, label in players} == {"https://www.youtube.com/embed/abc", "/uploads/news/hoi-nghi.mp4"} and len(players) == 4
+        assert "mỗi tệp có một dòng riêng" in row_of(entry, 7).problem and row_of(entry, 9).problem == ""
+        assert "kho văn bản" in entry.rows.filter(kind=Kind.FILE)[0].problem
+
+    def test_files_of_what_is_left_out_or_bears_a_level_are_not_named(self, tried):
+        site = one(title=" ", detail={"files": "a.pdf"})
+        site.article(8, "<p>MẬT</p>", detail={"files": "b.pdf"})
+        site.article(9, detail={"files": "2022/TỐI MẬT - ke hoach.pdf"})
+        site.article(10, '<p><a href="/uploads/TUY%E1%BB%86T%20M%E1%BA%ACT%20-%20c.pdf">Xem</a></p>')
+        entry = tried(site.by_mysqldump())
+        assert [(row.old_id, row.label) for row in entry.rows.filter(kind=Kind.FILE)] == [("10 1", "")]
+        assert "độ mật" in row_of(entry, 9).problem and row_of(entry, 9).label == ""
+
     def test_of_what_bears_a_level_nothing_is_kept_anywhere(self, tried):
         site = Site()
         rows = nasty(site, 100)
@@ -163,6 +192,7 @@ class TestWhatComes:
         entry = brought(site)
         row = row_of(entry, rows["marked"])
         assert (row.state, row.label, row.new_id) == ("skipped", "", "")
+        assert not entry.rows.filter(kind=Kind.FILE).exists()
         assert not Article.objects.filter(title__contains="không được lộ").exists()
 
     def test_numbers_that_no_old_base_could_hold_stop_nothing(self, brought):

@@ -4,8 +4,11 @@ import pytest
 from django.urls import reverse
 
 from audit.models import Event
-from news.models import Author, OldAddress, Source, Story, Tag
+from news.actions import publishing
+from news.models import Article, ArticleIndexDue, Author, OldAddress, Source, Story, Tag
+from news.tasks import index_articles_due
 from tests.factories import news as make
+from tuyengiao.celery import app
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +72,40 @@ def test_merging_authors_moves_bylines_and_saved_versions_and_keeps_the_account(
     assert event.data["articles"] == 2
 
 
+class TestFindingByTheNewName:
+    @pytest.fixture
+    def names(self):
+        return make.author(name="Cao Nguyên Đỏ", post=""), make.author(name="Lê Văn Bình", post="")
+
+    @pytest.fixture
+    def articles(self, publish, names):
+        return [publish(title=f"Bài {n}", author_ids=[names[0].pk]) for n in range(3)]
+
+    def found(self, name):
+        return Article.objects.filter(exact__contains=name).count()
+
+    def test_few_articles_are_found_at_once(self, admin, names, articles):
+        merge(admin, "tac-gia", *names)
+        assert (self.found("cao nguyên đỏ"), self.found("lê văn bình")) == (0, 3)
+        assert not ArticleIndexDue.objects.exists()
+
+    @pytest.mark.parametrize("deed", ["merge", "rename"])
+    def test_what_takes_longer_is_left_to_the_worker_and_not_forgotten(self, admin, province, names, articles, monkeypatch, deed):
+        monkeypatch.setattr("news.actions.names.AT_ONCE", 0)
+        if deed == "merge":
+            merge(admin, "tac-gia", *names)
+        else:
+            admin.post(reverse("news:site_name", args=["tac-gia", names[0].pk]), {"name": "Lê Văn Bình", "post": "Trưởng phòng"})
+        assert self.found("lê văn bình") == 0 and ArticleIndexDue.objects.count() == 3
+        publishing.withdraw(article=articles[0], by=province.leader, reason="Thử.")
+        index_articles_due()
+        assert (self.found("cao nguyên đỏ"), self.found("lê văn bình")) == (0, 3)
+        assert not ArticleIndexDue.objects.exists()
+
+    def test_the_worker_looks_twice_a_minute(self):
+        assert app.conf.beat_schedule["index-articles-due"]["schedule"] == 30
+
+
 def test_merging_tags_leads_the_old_address_to_the_one_that_stays(admin, client, publish):
     double, kept = make.tag("số hóa tài liệu"), make.tag("số hoá")
     article = publish(tag_ids=[double.pk, kept.pk])
@@ -88,6 +125,15 @@ def test_merging_sources_and_stories_takes_their_articles_along(admin, publish):
     article.refresh_from_db()
     assert (article.source, article.story, article.live.source) == (source, story, source)
     assert list(Story.objects.all()) == [story]
+
+
+@pytest.mark.parametrize("asked", [{}, {"into": ""}, {"into": "999999"}])
+def test_the_page_of_merging_is_shown_also_while_no_name_to_keep_is_chosen(admin, asked):
+    double = make.author(name="Ng. Văn Viết")
+    answer = admin.get(reverse("news:site_name_merge", args=["tac-gia", double.pk]), asked)
+    assert answer.status_code == 200 and "Xem trước việc gộp" in answer.content.decode()
+    assert bool(answer.context["merge_form"].errors) == bool(asked)
+    assert Author.objects.filter(pk=double.pk).exists()
 
 
 def test_nothing_is_merged_into_itself(admin):

@@ -88,6 +88,25 @@ def test_every_save_stays_and_an_old_version_comes_back_as_the_newest(admin, pro
     assert [(one.number, one.body) for one in page.versions.all()] == [(3, "<p>Bản đầu.</p>"), (2, "<p>Bản hai.</p>"), (1, "<p>Bản đầu.</p>")]
 
 
+def test_two_versions_of_a_page_are_compared_in_words(admin, province):
+    page = make.page(by=province.admin, body="<h2>Bộ máy</h2><p>Có ba phòng.</p>")
+    values = page_values(page, title="Giới thiệu chung", body="<h2>Bộ máy</h2><p>Có bốn phòng.</p>")
+    admin.post(reverse("news:site_page", args=[page.pk]), values)
+    answer = admin.get(reverse("news:site_page_compare", args=[page.pk, 2, 1]))
+    assert [change.label for change in answer.context["changes"]] == ["Tiêu đề", "Nội dung"]
+    shown = answer.content.decode()
+    assert "<del>ba</del>" in shown and "<ins>bốn</ins>" in shown and "compare-row" in shown
+    assert "compare-inline" in admin.get(reverse("news:site_page_compare", args=[page.pk, 1, 2]), {"kieu": "lien"}).content.decode()
+    for place in (reverse("news:site_page", args=[page.pk]), reverse("news:site_page_version", args=[page.pk, 1])):
+        assert reverse("news:site_page_compare", args=[page.pk, 1, 2]) in admin.get(place).content.decode()
+
+
+@pytest.mark.parametrize("pair", [(1, 1), (1, 9), (0, 1)])
+def test_pairs_of_versions_that_are_none_are_absent(admin, province, pair):
+    page = make.page(by=province.admin)
+    assert admin.get(reverse("news:site_page_compare", args=[page.pk, *pair])).status_code == 404
+
+
 def test_a_stale_save_loses_neither_text(admin, province):
     page = make.page(by=province.admin, body="<p>Bản đầu.</p>")
     admin.post(reverse("news:site_page", args=[page.pk]), page_values(page, body="<p>Người trước.</p>"))

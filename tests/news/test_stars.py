@@ -1,9 +1,10 @@
-"""Stars: counted, never traced; a visitor may change their own mind and nobody else's."""
+"""Stars: counted, never traced; a visitor may change their mind. What a cookie sent again can do is bounded."""
 
 import threading
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from news.actions import publishing, stars
@@ -12,11 +13,6 @@ from tests.factories import news as make
 
 pytestmark = pytest.mark.django_db
 JSON = {"HTTP_ACCEPT": "application/json"}
-
-
-@pytest.fixture
-def live(province):
-    return make.published(by=province.editor, leader=province.leader, category=make.category(province.department))
 
 
 @pytest.fixture
@@ -81,6 +77,25 @@ def test_the_cookie_of_one_article_is_worth_nothing_at_another(client, province,
     assert StarCount.objects.filter(article=other).get().count == 1
 
 
+def test_an_older_cookie_sent_again_moves_a_vote_like_it_that_another_visitor_gave(client, live, page):
+    """Nothing that is kept tells two votes of as many stars apart."""
+    name, older = f"danh-gia-{live.pk}", client.post(page, {"sao": "1"}).cookies[f"danh-gia-{live.pk}"].value
+    client.post(page, {"sao": "5"})
+    Client().post(page, {"sao": "1"})
+    assert counts() == {1: 1, 5: 1}
+    client.cookies[name] = older
+    client.post(page, {"sao": "5"})
+    assert counts() == {5: 2} and sums() == (10, 2)
+
+
+def test_where_no_vote_like_it_is_left_an_older_cookie_counts_as_a_new_visitor(client, live, page):
+    name, older = f"danh-gia-{live.pk}", client.post(page, {"sao": "1"}).cookies[f"danh-gia-{live.pk}"].value
+    for _ in range(2):
+        client.cookies[name] = older
+        client.post(page, {"sao": "5"})
+    assert counts() == {5: 2} and sums() == (10, 2)
+
+
 @pytest.mark.parametrize("given", ["", "0", "6", "-1", "2.5", "năm", "٣"])
 def test_what_is_no_number_of_stars_is_answered_with_a_sentence(client, page, given):
     answer = client.post(page, {"sao": given})
@@ -107,8 +122,6 @@ def test_one_machine_cannot_rate_all_day(client, page):
 
 
 def test_no_token_no_stars(page):
-    from django.test import Client
-
     assert Client(enforce_csrf_checks=True).post(page, {"sao": "5"}).status_code == 403
     assert not StarCount.objects.exists()
 

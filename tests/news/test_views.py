@@ -40,11 +40,6 @@ PROGRAMS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def live(province):
-    return make.published(by=province.editor, leader=province.leader, category=make.category(province.department))
-
-
 def read(article, agent, address, **more):
     return Client().post(reverse("news:viewed", args=[article.pk]), headers={"user-agent": agent} | more, REMOTE_ADDR=address)
 
