@@ -41,6 +41,12 @@ PERMISSIONS = {
     "news.count_articles": "Xem số tin, bài theo tác giả để tính nhuận bút",
     "news.manage_site": "Quản lý chuyên mục, trang chủ, trang cố định, ngày kỷ niệm, kênh chính thức",
     "news.import_site": "Nhập tin, bài từ trang cũ",
+    # Dư luận xã hội
+    "surveys.plan_survey": "Lập kế hoạch, soạn phiếu, theo dõi cuộc điều tra dư luận",
+    "surveys.approve_survey": "Duyệt cuộc điều tra, duyệt danh mục bảng, công bố kết quả",
+    "surveys.read_results": "Xem kết quả các cuộc điều tra",
+    "surveys.write_report": "Gửi phản ánh dư luận của cộng tác viên",
+    "surveys.review_report": "Tiếp nhận, trả lại, tổng hợp phản ánh của cộng tác viên",
     # Tài khoản và đơn vị
     "accounts.view_members": "Xem danh sách thành viên của đơn vị",
     "accounts.manage_members": "Mời, thu hồi lời mời, kết thúc vai trò",
@@ -124,12 +130,14 @@ ROLES = (
     _role(
         "leader",
         "Lãnh đạo",
-        "Xem mọi văn bản của đơn vị và cấp dưới, công bố, thu hồi, quyết định văn bản bị tạm giữ; xem sổ đăng ký, giao xử lý; duyệt, đăng, gỡ tin, bài; gửi thông báo, xem sổ giao nhận.",
+        "Xem mọi văn bản của đơn vị và cấp dưới, công bố, thu hồi, quyết định văn bản bị tạm giữ; xem sổ đăng ký, giao xử lý; duyệt, đăng, gỡ tin, bài; duyệt cuộc điều tra dư luận, xem và công bố kết quả; gửi thông báo, xem sổ giao nhận.",
         *_CADRE,
         "news.review_article",
         "news.publish_article",
         "news.moderate_readers",
         "news.count_articles",
+        "surveys.approve_survey",
+        "surveys.read_results",
         "documents.view_unit",
         "documents.publish_document",
         "documents.withdraw_document",
@@ -144,8 +152,17 @@ ROLES = (
     _role(
         "opinion",
         "Chuyên viên dư luận",
-        "Theo dõi dư luận xã hội; đọc văn bản nội bộ phục vụ việc này.",
+        "Lập kế hoạch và thực hiện các cuộc điều tra dư luận xã hội, tiếp nhận phản ánh của cộng tác viên; đọc văn bản nội bộ phục vụ việc này. Không duyệt cuộc điều tra, không sửa, không xóa được câu trả lời nào.",
         *_CADRE,
+        "surveys.plan_survey",
+        "surveys.read_results",
+        "surveys.review_report",
+    ),
+    _role(
+        "contributor",
+        "Cộng tác viên dư luận",
+        "Phản ánh dư luận xã hội nơi mình sinh sống, công tác. Không phản ánh về người dân cụ thể.",
+        "surveys.write_report",
     ),
     _role(
         "secretary",

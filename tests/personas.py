@@ -24,6 +24,7 @@ PEOPLE = {
     "editor": ("Đỗ Thị Biên", "editor", "department"),
     "leader": ("Nguyễn Văn Lãnh", "leader", "department"),
     "opinion": ("Vũ Thị Luận", "opinion", "department"),
+    "contributor": ("Cao Thị Cộng", "contributor", "commune"),
     "secretary": ("Ngô Văn Thư Ký", "secretary", "department"),
     "admin": ("Đặng Văn Quản", "admin", "province"),
     "auditor": ("Lý Thị Kiểm", "auditor", "province"),

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "notifications.apps.NotificationsConfig",
     "documents.apps.DocumentsConfig",
     "news.apps.NewsConfig",
+    "surveys.apps.SurveysConfig",
 ]
 
 MIDDLEWARE = [

@@ -38,6 +38,7 @@ from tests.factories import notices as make_notices
 from tests.factories import registers as make_registers
 from tests.factories import sources as make_source
 from tests.news import access as news
+from tests.surveys import access as surveys
 
 
 def with_file(document, text=make.RESOLUTION, **values):
@@ -179,6 +180,7 @@ def targets(province):
         "certificate": {"pk": certificate.pk},
         **notice_targets(province),
         **news.targets(province),
+        **surveys.targets(province),
         **reading_targets("public", public, public_file),
         **reading_targets("draft", draft, draft_file, document_key="draft_document"),
     }

@@ -6,7 +6,7 @@ from tests.personas import PEOPLE
 
 ANYONE = frozenset({None, *PEOPLE})
 SIGNED_IN = frozenset(PEOPLE)
-OFFICE = SIGNED_IN - {"reader", "outsider", "auditor"}
+OFFICE = SIGNED_IN - {"reader", "outsider", "auditor", "contributor"}
 CLERKS = frozenset({"clerk", "commune_clerk", "neighbour_clerk"})
 ADMIN = frozenset({"admin"})
 NOT_OTHER_CLERKS = SIGNED_IN - (CLERKS - {"clerk"})

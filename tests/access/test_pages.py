@@ -11,8 +11,9 @@ from tests.access import accounts, documents, notifications
 from tests.access.page import LOOK_AT_DEPARTMENT
 from tests.news import access as news
 from tests.personas import PEOPLE
+from tests.surveys import access as surveys
 
-PAGES = accounts.PAGES | documents.PAGES | notifications.PAGES | news.PAGES
+PAGES = accounts.PAGES | documents.PAGES | notifications.PAGES | news.PAGES | surveys.PAGES
 
 # These ask for the token of a system; being signed in helps nobody.
 BY_TOKEN = {"api:documents", "api:document", "api:file", "api:edxml"}

@@ -1,0 +1,23 @@
+class SurveyError(Exception):
+    """What cannot be done now; its sentence is shown."""
+
+    sentence = "Chưa thực hiện được việc này."
+
+    def __init__(self, sentence=""):
+        super().__init__(sentence or self.sentence)
+
+
+class WrongState(SurveyError):
+    sentence = "Cuộc điều tra đã chuyển sang trạng thái khác. Tải lại trang để xem tình hình hiện nay."
+
+
+class NoReason(SurveyError):
+    sentence = "Ghi lý do để người lập biết cần sửa gì."
+
+
+class OwnWork(SurveyError):
+    sentence = "Người lập kế hoạch không tự duyệt cuộc điều tra của mình."
+
+
+class FormFrozen(SurveyError):
+    sentence = "Phiếu đã có người trả lời nên không sửa được nữa. Lập bản phiếu mới để thay đổi."
