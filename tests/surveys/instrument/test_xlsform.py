@@ -1,3 +1,4 @@
+import contextlib
 import io
 import zipfile
 
@@ -99,10 +100,8 @@ def test_bounds(expression, kept):
 @given(st.text("${}a()'=<>!., andornt18\"", max_size=60))
 def test_any_expression_is_read_or_refused(expression):
     for read in (lambda: xpath.Reader(expression, lambda name, value: (name, value)).condition(), lambda: xpath.bounds(expression)):
-        try:
+        with contextlib.suppress(xpath.NotRead):
             assert isinstance(read(), dict)
-        except xpath.NotRead:
-            pass
 
 
 def test_files_that_are_none_are_refused_with_a_sentence():
