@@ -111,6 +111,12 @@ def test_files_that_are_none_are_refused_with_a_sentence():
             xlsform.import_xlsform(data)
 
 
+def test_columns_that_did_not_come_are_told_and_wide_sheets_take_no_time():
+    survey = [["type", "name", "label", "constraint_message", "media::image", *[""] * 9000, "far"], ["select_one yn", "a", "A", "Sai rồi", "a.png"]]
+    brought = xlsform.import_xlsform(book(survey=survey, choices=CHOICES))
+    assert brought.report == ["Các cột chưa đưa vào: constraint_message, media::image."]
+
+
 def repacked(data, **changes):
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
