@@ -86,7 +86,7 @@ def test_equal_weights_are_no_weights():
 
 def rao_scott_by_matrix(column, codes, by, groups, weights, stratum, population):
     """The mean eigenvalue of the design-effect matrix of the log-linear contrasts, built response by response."""
-    cells = codes * groups
+    n, cells = len(weights), codes * groups
     total = weights.sum()
     y = np.eye(cells)[column * groups + by]
     p = (weights[:, None] * y).sum(axis=0) / total
@@ -104,8 +104,7 @@ def rao_scott_by_matrix(column, codes, by, groups, weights, stratum, population)
     independent = np.outer(p.reshape(codes, groups).sum(axis=1), p.reshape(codes, groups).sum(axis=0)).ravel()
     simple = np.diag(independent) - np.outer(independent, independent)
     free = inner - main @ np.linalg.solve(main.T @ simple @ main, main.T @ simple @ inner)
-    delta = np.trace(np.linalg.solve(free.T @ simple @ free, free.T @ covariance @ free)) / inner.shape[1]
-    n = len(weights)
+    delta = n * np.trace(np.linalg.solve(free.T @ simple @ free, free.T @ covariance @ free)) / inner.shape[1]
     return float(n * ((p - independent) ** 2 / independent).sum() / delta)
 
 
@@ -140,7 +139,7 @@ def test_rao_scott_keeps_its_level_under_weights():
 
 def test_adjusted_p_agree_with_statsmodels():
     chance = np.random.default_rng(11)
-    for _ in range(200):
+    for _ in range(12):
         p = chance.random((3, chance.integers(1, 30))) ** 2
         for ours, theirs in ((holm, "holm"), (benjamini_hochberg, "fdr_bh")):
             expected = [multipletests(row, method=theirs)[1] for row in p]
@@ -149,7 +148,7 @@ def test_adjusted_p_agree_with_statsmodels():
 
 @pytest.mark.parametrize(("adjust", "theirs"), [("holm", "holm"), ("bh", "fdr_bh")])
 def test_letters_are_the_z_tests_of_statsmodels(adjust, theirs):
-    for table in random_tables(60):
+    for table in random_tables(10):
         sizes = table.sum(axis=0)
         told = crossed(table, adjust=adjust).letters
         pairs = [(a, b) for a in range(len(sizes)) for b in range(a + 1, len(sizes))]
