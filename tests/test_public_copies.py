@@ -150,7 +150,8 @@ def test_what_is_published_rewritten_or_withdrawn_is_seen_at_once_everywhere(pro
     address = article.get_absolute_url()
     assert Client().get(address).status_code == 200
     publishing.withdraw(article=article, by=province.leader, reason="Sai số liệu")
-    assert Client().get(address).status_code == 410
+    moved = Client().get(address)
+    assert (moved.status_code, Client().get(moved["Location"]).status_code) == (301, 410)
     assert all("Bài gốc" not in page for page in pages())
 
 
