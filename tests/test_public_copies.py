@@ -115,6 +115,15 @@ def test_what_is_no_place_in_a_list_makes_no_copy_of_its_own(article, django_ass
     assert queries_of(django_assert_num_queries, 0, f"{address}?sau={junk}").content == first.content
 
 
+def test_made_up_places_in_a_list_cannot_fill_the_memory(article, monkeypatch, django_assert_num_queries):
+    Client().get("/tin-tuc/")
+    monkeypatch.setattr(public_copies, "MADE_A_MINUTE", 0)
+    assert [Client().get("/tin-tuc/?sau=1-1").status_code for _ in range(2)] == [200, 200]
+    with pytest.raises(pytest.fail.Exception):
+        queries_of(django_assert_num_queries, 0, "/tin-tuc/?sau=1-1")
+    queries_of(django_assert_num_queries, 0, "/tin-tuc/")
+
+
 def test_junk_that_comes_first_leaves_nothing_in_the_copy(article):
     assert "abc" not in Client().get("/tin-tuc/?sau=abc").content.decode()
 
