@@ -5,7 +5,7 @@ compared by edit distance, in bit-parallel C++ and with bounded memory. So three
 a second, whether they are alike or not.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
@@ -168,8 +168,11 @@ class _Rows:
         """What is gone stands before what came in its place, for a run and not for each word."""
         if (a in self.old_starts or a == b) and (c in self.new_starts or c == d) and not (self.gone or self.added):
             self._end_row()
+        alone = a == b or c == d  # what only went or only came keeps its paragraphs
         while a < b or c < d:
             upto, to = min(a + ROW_WORDS, b), min(c + ROW_WORDS, d)
+            if alone:
+                upto, to = _in_paragraph(self.old.starts, a, upto), _in_paragraph(self.new.starts, c, to)
             self._stand(self.old.pages[a] if a < b else None, self.new.pages[c] if c < d else None)
             self.gone += self.old.words[a:upto]
             self.added += self.new.words[c:to]
@@ -193,6 +196,12 @@ class _Rows:
     def finished(self):
         self._end_row()
         return self.rows
+
+
+def _in_paragraph(starts, at, end):
+    """`end`, or where the paragraph after that of `at` starts before it."""
+    following = bisect_right(starts, at)
+    return min(end, starts[following]) if following < len(starts) else end
 
 
 def _joined(tokens):

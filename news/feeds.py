@@ -7,7 +7,7 @@ from documents.feeds import plain
 
 ENTRIES = 40
 NAMES = [("atom", "Atom"), ("rss", "RSS"), ("json", "JSON")]
-COLUMNS = ("title", "slug", "lead", "published_at", "changed_at", "category__name")
+COLUMNS = ("title", "slug", "standing", "lead", "published_at", "changed_at", "category__name")
 
 
 def feed(request, kind, articles, *, title, address):

@@ -90,6 +90,7 @@ class ArticleForm(forms.ModelForm):
         self.fields["category"].empty_label = None
         self.fields["also_in"].queryset = _choosable(user, version.also_in_ids)
         self.fields["claim_on"] = DateInVietnamese(label="Xuất hiện ngày", required=False)
+        self.fields["finding"].choices = [("", "Chưa chọn"), *Content.Finding.choices]
         for name in ("source", "story"):
             self.fields[name].empty_label = "Không"
 

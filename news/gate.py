@@ -80,12 +80,12 @@ def _claim_faults(version):
     faults = []
     if not version.claim:
         faults.append(Fault("claim", "Chưa ghi nội dung được đính chính hoặc kiểm chứng."))
-    if version.kind == Kind.FACT_CHECK and not version.finding:
+    if not version.finding:
         faults.append(Fault("finding", "Chưa chọn kết luận."))
     if not version.office:
         faults.append(Fault("office", "Chưa ghi cơ quan kết luận."))
     dated = [line for line in version.evidence.all() if line.is_original and line.url and line.dated]
-    if version.kind == Kind.FACT_CHECK and len(dated) < 2:
+    if len(dated) < 2:
         faults.append(Fault("evidence", "Cần ít nhất hai nguồn gốc, mỗi nguồn có liên kết và ngày."))
     for field, mention in _mentions(version):
         if mention.kind in POINTS_TO_A_PERSON:

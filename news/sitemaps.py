@@ -11,7 +11,7 @@ class PublishedArticles(Sitemap):
     limit = 10_000
 
     def items(self):
-        return Article.objects.published().only("slug", "changed_at").order_by("pk")
+        return Article.objects.published().only("slug", "standing", "changed_at").order_by("pk")
 
     def lastmod(self, article):
         return article.changed_at

@@ -115,6 +115,15 @@ def test_what_is_no_place_in_a_list_makes_no_copy_of_its_own(article, django_ass
     assert queries_of(django_assert_num_queries, 0, f"{address}?sau={junk}").content == first.content
 
 
+def test_made_up_places_in_a_list_cannot_fill_the_memory(article, monkeypatch, django_assert_num_queries):
+    Client().get("/tin-tuc/")
+    monkeypatch.setattr(public_copies, "MADE_A_MINUTE", 0)
+    assert [Client().get("/tin-tuc/?sau=1-1").status_code for _ in range(2)] == [200, 200]
+    with pytest.raises(pytest.fail.Exception):
+        queries_of(django_assert_num_queries, 0, "/tin-tuc/?sau=1-1")
+    queries_of(django_assert_num_queries, 0, "/tin-tuc/")
+
+
 def test_junk_that_comes_first_leaves_nothing_in_the_copy(article):
     assert "abc" not in Client().get("/tin-tuc/?sau=abc").content.decode()
 
@@ -150,7 +159,8 @@ def test_what_is_published_rewritten_or_withdrawn_is_seen_at_once_everywhere(pro
     address = article.get_absolute_url()
     assert Client().get(address).status_code == 200
     publishing.withdraw(article=article, by=province.leader, reason="Sai số liệu")
-    assert Client().get(address).status_code == 410
+    moved = Client().get(address)
+    assert (moved.status_code, Client().get(moved["Location"]).status_code) == (301, 410)
     assert all("Bài gốc" not in page for page in pages())
 
 

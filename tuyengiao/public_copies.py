@@ -29,6 +29,7 @@ MAKING = 2  # seconds that the old copy is served, or a first one waited for, wh
 LOOK_AGAIN = 0.02  # seconds
 PAUSE = 5  # seconds without asking a cache that is away
 LEVEL = 4  # of compressing: half the time of the usual 6, and a twentieth more bytes
+MADE_A_MINUTE = 3000  # more new copies than that come from made-up places of lists, and would fill the memory of the cache
 NEVER_KEPT = b"never kept"  # in place of a copy: nobody need wait for one
 LEFT_OUT = frozenset({"Content-Length", "Content-Encoding", "ETag", "Vary"})
 
@@ -100,7 +101,8 @@ class PublicCopiesMiddleware:
             return response
         # The lock is left to end by itself: whoever looked before this copy was there must not make another.
         copy = _copy(response, generation)
-        _store().set(name, copy.packed(), ex=settings.PUBLIC_COPIES_SECONDS + MAKING)
+        if _made_this_minute() <= MADE_A_MINUTE:
+            _store().set(name, copy.packed(), ex=settings.PUBLIC_COPIES_SECONDS + MAKING)
         return _response(request, copy)
 
 
@@ -118,6 +120,12 @@ def _name(request):
     """Host and scheme too: the page names its own address."""
     address = f"{request.scheme}://{request.get_host()}{request.path}?{urlencode(known(request.GET))}"
     return cache.make_key(f"public-pages:{hashlib.sha256(address.encode()).hexdigest()}")
+
+
+def _made_this_minute():
+    counter = cache.make_key(f"public-pages:made:{int(time.time()) // 60}")
+    with _store().pipeline() as pipe:
+        return pipe.incr(counter).expire(counter, 120).execute()[0]
 
 
 def _look(name):

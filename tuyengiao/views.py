@@ -16,12 +16,14 @@ import notifications.health
 from documents.exceptions import StoreAway
 from documents.models import Bookmark, Document, HeldFile, ReadingPlace, StoreFinding
 from news import channel_directory, desk_work, old_addresses
-from news.frame import page
+from news.frame import frame, page
 from news.home import home_context
+from news.models import Article
 from news.public_pages import public_page
 
 NEWEST = 12
 PLACES = 5
+ARTICLES = 5
 
 
 @login_not_required
@@ -31,7 +33,11 @@ def home(request):
         return public_home(request)
     documents = Document.objects.visible_to(request.user).published().for_cards()[:NEWEST]
     kept = Bookmark.objects.ids_of(request.user, documents)
-    context = {"documents": documents, "waiting": waiting_for(request.user), "kept": kept, "places": left_off(request.user)}
+    articles = Article.objects.published().newest_first().only("title", "slug", "standing", "published_at")[:ARTICLES]
+    context = {
+        "documents": documents, "waiting": waiting_for(request.user), "kept": kept, "places": left_off(request.user),
+        "articles": articles, "frame": frame(request),
+    }  # fmt: skip
     return render(request, "home.html", context)
 
 

@@ -237,7 +237,9 @@ class Article(Content):
         return self.title or f"Bài chưa có tiêu đề lập lúc {timezone.localtime(self.created_at):%H:%M %d/%m/%Y}"
 
     def get_absolute_url(self):
-        return address("news:article", self.slug or "bai", self.pk)
+        """The title of what was withdrawn does not live on in its address."""
+        slug = "bai-da-go" if self.standing == self.Standing.WITHDRAWN else self.slug or "bai"
+        return address("news:article", slug, self.pk)
 
     @property
     def is_public(self):

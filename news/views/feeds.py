@@ -53,7 +53,7 @@ def listing(request):
 @public_page()
 def news_sitemap(request):
     fresh = Article.objects.published().filter(published_at__gte=timezone.now() - FRESH).newest_first()
-    articles = fresh.only("title", "slug", "published_at")[:MOST_FRESH]
+    articles = fresh.only("title", "slug", "standing", "published_at")[:MOST_FRESH]
     for article in articles:
         article.title = plain(article.title)
     return render(request, "news/sitemap_news.xml", {"articles": articles, "origin": request.build_absolute_uri("/")[:-1]}, content_type="application/xml")

@@ -23,7 +23,7 @@ from richtext.csp import editor_page
 EVIDENCE = "evidence"
 SCRIPTS = [
     f"js/{name}.js"
-    for name in ("article_cover", "article_preview", "autosave", "chips_field", "gate_jump", "gate_look", "kind_fields", "word_count")
+    for name in ("add_line", "article_cover", "article_preview", "autosave", "chips_field", "gate_jump", "gate_look", "kind_fields", "word_count")
 ]
 NOT_TYPED = ("csrfmiddlewaretoken", "based_on", "then")
 

@@ -167,6 +167,36 @@ def test_a_session_that_ended_while_typing_gives_the_text_back(people, desk, col
     assert not Typed.objects.exists()
 
 
+def test_the_states_of_the_desk_are_one_row_that_scrolls_on_a_phone(people, desk, column):
+    page = desk(viewport=PHONE, has_touch=True).sign_in(people.editor, to="/tin-tuc/ban-bien-tap/?trang_thai=withdrawn")
+    states = page.get_by_role("navigation", name="Trạng thái")
+    assert states.bounding_box()["height"] < 60
+    expect(states.get_by_role("link", name="Đã gỡ")).to_be_in_viewport()
+
+
+def test_sources_of_a_fact_check_are_added_as_they_are_found(people, desk, column):
+    article = make.article(by=people.editor, category=column, cover=None, kind="fact_check")
+    page = desk().sign_in(people.editor, to=f"/tin-tuc/ban-bien-tap/{article.pk}/")
+    sources = page.locator("fieldset.evidence")
+    page.get_by_role("button", name="Thêm nguồn").click()
+    expect(sources).to_have_count(3)
+    expect(sources.last.get_by_label("Nguồn", exact=True)).to_be_focused()
+    for number in range(3):
+        sources.nth(number).get_by_label("Nguồn", exact=True).fill(f"Nguồn thứ {number + 1}")
+        sources.nth(number).get_by_label("Ngày của nguồn").fill("01/08/2022")
+    in_both_lights(page, "soan-bai-bang-chung")
+    page.get_by_role("button", name="Lưu nháp").click()
+    toast(page, "Đã lưu bản 2.")
+    article.refresh_from_db()
+    assert list(article.newest.evidence.values_list("title", flat=True)) == ["Nguồn thứ 1", "Nguồn thứ 2", "Nguồn thứ 3"]
+    for _ in range(20):
+        button = page.get_by_role("button", name="Thêm nguồn")
+        if not button.is_visible():
+            break
+        button.click()
+    expect(sources).to_have_count(20)
+
+
 def test_the_second_person_is_told_and_neither_text_is_lost(people, desk, column):
     article = make.article(by=people.editor, category=column, cover=None)
     colleague = make.colleague(people.department)

@@ -66,12 +66,14 @@ def test_an_attached_paper_is_named_only_to_those_who_may_all_read_it(client, pr
 
 def test_a_withdrawn_article_keeps_a_notice_with_its_day_and_reason_and_nothing_of_its_text(client, province, put):
     article = put(title="Tin có số liệu sai", lead="Sa-pô của tin sai.")
+    where_it_stood = article.get_absolute_url()
     publishing.withdraw(article=article, by=province.leader, reason="Số liệu chưa được kiểm tra")
-    answer = client.get(article.get_absolute_url())
+    answer = client.get(where_it_stood, follow=True)
     html = answer.content.decode()
     assert answer.status_code == 410
     assert "Số liệu chưa được kiểm tra" in html and f"{timezone.localtime():%d/%m/%Y}" in html
     assert "Tin có số liệu sai" not in html and "Sa-pô của tin sai" not in html and "chuyển đổi số tới từng" not in html
+    assert "tin-co-so-lieu-sai" not in html and answer.redirect_chain == [(f"/tin-tuc/bai-da-go-{article.pk}/", 301)]
     assert Article.objects.get().standing == "withdrawn"
 
 

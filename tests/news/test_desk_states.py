@@ -131,10 +131,11 @@ def test_words_that_bear_a_level_of_secrecy_are_not_saved(province, draft, field
     assert Version.objects.count() == 1
 
 
-def test_a_fact_check_needs_a_finding_an_office_and_two_dated_originals(province, column):
+@pytest.mark.parametrize("kind", ["correction", "fact_check"])
+def test_what_is_about_a_claim_needs_a_finding_an_office_and_two_dated_originals(province, column, kind):
     line = {"title": "Báo cáo", "url": "https://daknong.example/bao-cao", "dated": "2022-08-01", "is_original": True}
     article = make.article(
-        by=province.editor, category=column, kind="fact_check", claim="Có tin nói hội nghị bị hủy.", evidence=[line]
+        by=province.editor, category=column, kind=kind, claim="Có tin nói hội nghị bị hủy.", evidence=[line]
     )
     desk.submit(article=article, by=province.editor)
     desk.approve(article=article, by=province.leader)

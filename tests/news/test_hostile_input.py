@@ -1,5 +1,6 @@
 """Whatever is typed or put into an address: a sentence, never a broken page, and nothing that runs or leads elsewhere."""
 
+import datetime
 import json
 
 import pytest
@@ -106,7 +107,8 @@ class TestWhatIsTypedDoesNotRun:
         source = Source.objects.create(name=BAD, url="https://bao.example/")
         story = Story.objects.create(name=BAD, slug="chuyen", summary=BAD)
         tag = Tag.objects.create(name=BAD[:80], name_key="k", slug="the-xau")
-        evidence = [{"title": BAD, "url": "https://bao.example/", "kept_copy_url": "", "dated": None, "read_on": None, "is_original": True}]
+        line = {"title": BAD, "kept_copy_url": "", "dated": datetime.date(2022, 8, 1), "read_on": None, "is_original": True}
+        evidence = [line | {"url": f"https://bao.example/{number}"} for number in (1, 2)]
         words = dict.fromkeys(("title", "lead", "claim", "claim_place", "open_questions", "response", "office", "seo_title", "seo_description"), BAD)
         article = make.published(
             by=province.editor, leader=province.leader, category=column, cover=picture, source=source, story=story, tag_ids=[tag.pk],

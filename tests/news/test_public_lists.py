@@ -151,10 +151,22 @@ def test_an_empty_portal_says_what_belongs_there(client, db):
     assert "Chưa có tin, bài nào" in client.get("/").content.decode()
 
 
-def test_the_home_of_a_signed_in_person_is_their_own(as_person, put):
-    put(title="Tin cho bạn đọc")
+def test_the_home_of_a_signed_in_person_is_their_own_and_says_what_is_new(as_person, put, column):
+    put(7)
     html = as_person("clerk").get("/").content.decode()
-    assert "Việc chờ tôi" in html and "Tin cho bạn đọc" not in html
+    assert "Việc chờ tôi" in html
+    assert re.findall(r"Bài \d+", html.split('id="tin-moi"')[1]) == [f"Bài {number:03}" for number in range(6, 1, -1)]
+    assert f'<a href="{column.get_absolute_url()}">{column.name}</a>' in html.split("columns-nav")[1].split("</nav>")[0]
+
+
+def test_the_news_cost_the_home_of_a_signed_in_person_the_same_however_many_there_are(as_person, put, django_assert_max_num_queries, django_assert_num_queries):
+    reader = as_person("reader")
+    reader.get("/")
+    with django_assert_max_num_queries(20) as empty:
+        reader.get("/")
+    put(30)
+    with django_assert_num_queries(len(empty)):
+        reader.get("/")
 
 
 def test_the_front_page_takes_eight_queries_with_every_block(client, province, column, put, django_assert_max_num_queries):

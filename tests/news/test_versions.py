@@ -32,6 +32,13 @@ class TestComparing:
         found = differing(draft, by=province.editor, body=make.BODY.replace("Bảy mươi mốt", "Bảy mươi hai"))
         assert found == {"Nội dung": [("gone", "mốt"), ("new", "hai")]}
 
+    def test_paragraphs_that_came_or_went_stand_each_in_its_own_row(self, draft, province):
+        more = "<p><strong>Đoạn dán vào</strong></p><ul><li>Ý thứ nhất</li><li>Ý thứ hai</li></ul>"
+        rows = ["Đoạn dán vào", "• Ý thứ nhất", "• Ý thứ hai"]
+        came = differing(draft, by=province.editor, body=more + make.BODY)
+        went = differing(draft, by=province.editor, body=make.BODY)
+        assert (came["Nội dung"], went["Nội dung"]) == ([("new", words) for words in rows], [("gone", words) for words in rows])
+
     def test_a_picture_that_was_exchanged_is_seen(self, draft, province):
         differing(draft, by=province.editor, body=make.BODY + PICTURE.format("a", "Hội trường"))
         found = differing(draft, by=province.editor, body=make.BODY + PICTURE.format("b", "Hội trường"))

@@ -138,6 +138,10 @@ class TestSaving:
     def test_a_cover_that_is_none_is_refused(self, editor, draft, cover):
         assert editor.post(url(draft), typed(draft, cover=cover)).status_code == 422
 
+    def test_a_choice_that_is_not_made_yet_says_so_in_words(self, editor, draft):
+        page = body(editor.get(url(draft)))
+        assert '<option value="" selected>Chưa chọn</option>' in page and "-----" not in page
+
     def test_lines_of_evidence_are_kept_with_the_version(self, editor, draft):
         lines = {
             "evidence-TOTAL_FORMS": "3", "evidence-0-title": "Báo cáo", "evidence-0-url": "https://daknong.example/a",
