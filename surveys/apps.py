@@ -13,6 +13,7 @@ VERBS = {
     "surveys.closed": "đóng cuộc điều tra",
     "surveys.opened_box": "mở hòm phiếu",
     "surveys.tables_frozen": "duyệt, khóa danh mục bảng",
+    "surveys.weighted": "đặt quyền số của kết quả điều tra",
     "surveys.released": "công bố kết quả điều tra",
     "surveys.cancelled": "hủy cuộc điều tra",
 }

@@ -25,12 +25,14 @@ class CannotProtect(Exception):
 @dataclass(frozen=True)
 class Variable:
     """One column of answers. `counts`: how many gave each code; `missing`: how many gave none or were not asked.
-    `known_anyway`: its counts are no secret (people of a stratum who took part)."""
+    `known_anyway`: its counts are no secret (people of a stratum who took part). Options of one multiple question bear its
+    key as their `group`: they have one base."""
 
     key: str
     counts: tuple
     missing: int
     known_anyway: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +77,7 @@ class _Room:
         self.hidden, self.most, self.bounded = set(), {}, {}
         self.cells, self.bases, self.missing, self.total = {}, {}, {}, None
         self.lines = defaultdict(list)  # id of a cell → the equations it stands in
-        self.cross_cells, self.cross_bases = {}, {}
+        self.cross_cells, self.cross_bases, self.groups = {}, {}, {}
         for variable in variables:
             self._lay(variable)
         for cross in crosses:
@@ -97,13 +99,14 @@ class _Room:
         missing = ledger.number(variable.missing)
         ledger.sums_to(cells, base)
         ledger.sums_to((base, missing), self.total)
+        self._of_group(base, variable.group)
         self.cells[variable.key], self.bases[variable.key], self.missing[variable.key] = cells, base, missing
         if secret:
             self._judge(cells, base, (missing,))
 
     def _lay_cross(self, cross):
         ledger = self.ledger
-        counts = np.asarray(cross.counts)
+        counts, group = np.asarray(cross.counts), self.variables[cross.key].group
         ids = np.empty(counts.shape, dtype=int)
         ids[:-1, :-1] = ledger.numbers(counts[:-1, :-1], sensitive=True, hideable=True)
         ids[-1] = ledger.numbers(counts[-1])
@@ -113,6 +116,7 @@ class _Room:
         self.hidden.add(int(bases[-1]))
         for column, base in enumerate(bases):
             ledger.sums_to(ids[:-1, column], base)
+            self._of_group(int(base), group, cross.by, column)
             ledger.sums_to((base, ids[-1, column]), self._band(cross, column, counts.shape[1] - 1))
             if column < counts.shape[1] - 1:
                 self._judge(ids[:-1, column], base)
@@ -120,6 +124,12 @@ class _Room:
             ledger.sums_to(ids[row], cell)
         ledger.sums_to(ids[-1], self.missing[cross.key])
         self.cross_cells[cross.key, cross.by], self.cross_bases[cross.key, cross.by] = ids[:-1, :-1], bases[:-1]
+
+    def _of_group(self, base, group, *place):
+        if group:
+            first = self.groups.setdefault((group, *place), base)
+            if first != base:
+                self.ledger.sums_to((base,), first)
 
     def _band(self, cross, band, missing):
         """How many people there are in a band, whatever they answered."""
@@ -188,10 +198,11 @@ class _Room:
         if must and not wanted:
             raise CannotProtect(f"{len(numbers)} numbers")
         covered_by = Counter(mate for mates in wanted.values() for mate in mates)
-        newly = set()
+        newly, totals = set(), {int(cell) for cells in self.cells.values() for cell in cells}
         for mates in wanted.values():
             if not newly & mates:
-                newly.add(min(mates, key=lambda mate: (-covered_by[mate], self.ledger.values[mate], mate)))
+                # Totals last: they are what most readers come for.
+                newly.add(min(mates, key=lambda mate: (mate in totals, -covered_by[mate], self.ledger.values[mate], mate)))
         self.hidden |= newly
         return bool(newly)
 

@@ -1,16 +1,7 @@
 """What stands with every figure: the label that says what it is worth, and the fixed words for shares."""
 
 from surveys.models import Survey
-
-QUANTIFIERS = (
-    (90, "tuyệt đại đa số ý kiến"),
-    (65, "đa số ý kiến"),
-    (50, "quá nửa ý kiến"),
-    (30, "nhiều ý kiến"),
-    (10, "một số ý kiến"),
-    (0, "rất ít ý kiến"),
-)
-
+from surveys.statistics.words import word
 
 def number(value, decimals=1):
     """1.234,5 as it is written in Vietnam."""
@@ -20,17 +11,6 @@ def number(value, decimals=1):
 
 def percent(value, decimals=1):
     return f"{number(value, decimals)}%"
-
-
-def quantifier(share):
-    """The word for a share in percent. The mapping is fixed, so that reports of different waves say the same by the same."""
-    return next(word for least, word in QUANTIFIERS if share >= least)
-
-
-def mapping():
-    """[(word, from, to)] for the method appendix."""
-    ends = [100, *(least for least, _ in QUANTIFIERS[:-1])]
-    return [(word, least, end) for (least, word), end in zip(QUANTIFIERS, ends, strict=True)]
 
 
 def sentence(rows):
@@ -44,7 +24,7 @@ def sentence(rows):
         bad = sum(share for sign, share in signed if sign < 0)
         first, second = sorted([(good, "tích cực"), (bad, "tiêu cực")], key=lambda side: -side[0])
         return (
-            f"{_opened(first[0])} ({percent(first[0])}) là {first[1]}; {quantifier(second[0])} ({percent(second[0])}) là {second[1]}."
+            f"{_opened(first[0])} ({percent(first[0])}) là {first[1]}; {word(second[0])} ({percent(second[0])}) là {second[1]}."
         )
     shown = [(share, label) for label, _, share in rows if share is not None]
     if not shown or len(shown) < len(rows) and max(shown)[0] < 50:
@@ -54,8 +34,8 @@ def sentence(rows):
 
 
 def _opened(share):
-    word = quantifier(share)
-    return word[0].upper() + word[1:]
+    opening = word(share)
+    return opening[0].upper() + opening[1:]
 
 
 def reliability(survey, *, n, rejected, invited=None, deff=None, n_eff=None, margin=None):
