@@ -9,7 +9,7 @@ from vietnamese.text import fold
 
 MOST_ANSWERS, MOST_FEATURES = 3000, 4000
 ROUNDS = 25
-STOP = frozenset("va la cua cho cac nhung thi co khong duoc voi nay de o tai ve nen can phai hon rat mot trong nguoi dan xa".split())
+STOP = frozenset(["va", "la", "cua", "cho", "cac", "nhung", "thi", "co", "khong", "duoc", "voi", "nay", "de", "o", "tai", "ve", "nen", "can", "phai", "hon", "rat", "mot", "trong", "nguoi", "dan", "xa"])
 
 
 def suggest(texts, groups=8, seed=2022):

@@ -130,7 +130,10 @@ def assign(request, survey, question):
 @on_desk(PLAN)
 def assign_group(request, survey, question):
     code = request.POST.get("code", "")
-    row = get_object_or_404(survey.codebook, question=question, pk=code if code.isascii() and code.isdigit() and len(code) < 10 else 0)
+    row = survey.codebook.filter(question=question, pk=code if code.isascii() and code.isdigit() and len(code) < 10 else 0).first()
+    if row is None:
+        messages.error(request, "Chọn nhóm ý kiến của bảng mã rồi gán lại.")
+        return redirect("surveys:coding_question", survey.pk, question)
     answers = _ids(request, "answer")
     return _deed(
         request, survey, question, lambda: coding.assign_group(survey=survey, code=row, answers=answers, by=request.user), "Đã gán mã cho cả nhóm gợi ý."

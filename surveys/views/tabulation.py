@@ -6,10 +6,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from surveys.exceptions import SurveyError
 from surveys.models import Survey, Weighting
-from surveys.weights_form import WeightsForm
 from surveys.tables import plan, release, weighting
 from surveys.tabs import tabs
 from surveys.views.access import APPROVE, PLAN, on_desk
+from surveys.weights_form import WeightsForm
 
 READY = (Survey.State.OPENED, Survey.State.TABULATED, Survey.State.RELEASED)
 
