@@ -7,7 +7,9 @@ _PHONE = r"(?<!\d)(?:\+?84|0)(?:[\s.\-]?\d){8,10}(?!\d)"
 _NUMBERS = r"(?<!\d)\d(?:[\s.]?\d){8}(?:(?:[\s.]?\d){3})?(?!\d)"  # identity card of 9, CCCD of 12 digits
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _LINK = r"(?:https?://|www\.|(?:fb|facebook|zalo)\.(?:com|me)/)\S+"
-_WORD = r"(?:H['’])?[A-ZÀ-ỸĐ][a-zà-ỹđ]*\.?"
+_LOWER = "a-zđàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+_UPPER = "A-Z" + _LOWER[3:].upper()
+_WORD = rf"(?:H['’])?[{_UPPER}][{_LOWER}]*\.?"
 _TITLE = (
     r"(?:ông|bà|anh|chị|cô|chú|bác|em|cậu|dì|thím|thầy|cụ|đồng chí|đ/c|bí thư|chủ tịch|trưởng thôn|trưởng phòng|giám đốc|cán bộ|tên là|tên)"
 )

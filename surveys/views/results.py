@@ -1,10 +1,13 @@
 """Results: released tables only. The leader and the desk read them once they are made, others once they are published."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
@@ -24,9 +27,20 @@ KEPT = 24 * 3600  # seconds; a released table never changes
 WIDE = 8  # columns from which a cross-table is turned on its side
 
 
-def _survey(request, pk):
-    rows = Survey.objects.with_results_for(request.user).select_related("unit", "series", "plan")
-    return get_object_or_404(rows, pk=pk)
+def of_results(view):
+    """The survey of the address, for whoever may read its results. A visitor is asked to sign in, whether it exists or not."""
+
+    @wraps(view)
+    def with_survey(request, pk, **more):
+        rows = Survey.objects.with_results_for(request.user).select_related("unit", "series", "plan")
+        survey = rows.filter(pk=pk).first()
+        if survey is None and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if survey is None:
+            raise Http404
+        return view(request, survey, **more)
+
+    return login_not_required(with_survey)
 
 
 def _context(request, survey, **more):
@@ -41,10 +55,9 @@ def _context(request, survey, **more):
     }
 
 
-@login_not_required
+@of_results
 @require_safe
-def results(request, pk):
-    survey = _survey(request, pk)
+def results(request, survey):
     made = survey.state in MADE
     return render(request, "surveys/results.html", _context(request, survey, made=made, figures=_figures(survey) if made else ""))
 
@@ -66,10 +79,9 @@ def _figures(survey):
     return mark_safe(drawn)  # made by a template that escapes
 
 
-@login_not_required
+@of_results
 @require_safe
-def crosstab(request, pk, number):
-    survey = _survey(request, pk)
+def crosstab(request, survey, number):
     try:
         body = release.body(survey, number)
     except ReleasedTable.DoesNotExist:
@@ -101,10 +113,9 @@ def _map(request, body):
     return {"answers": answers, "drawing": charts.tiles(body, chosen)}
 
 
-@login_not_required
+@of_results
 @require_safe
-def trend(request, pk):
-    survey = _survey(request, pk)
+def trend(request, survey):
     if survey.state not in MADE or survey.series_id is None:
         raise Http404
     return render(request, "surveys/trend.html", _context(request, survey, trends=trends(survey, request.user)))
