@@ -24,13 +24,15 @@ def main():
     options.add_argument("--sets", type=int, default=1000, help="small random sets of tables to be attacked")
     options = options.parse_args()
     pages.set_up(DATABASE)
+    from accounts.models import Unit
     from surveys.tables import columns, plan, release
 
     _, units = pages.people()
-    survey = answered(units[0], options.responses)
+    unit = Unit.objects.get(pk=units[0])
+    survey = answered(unit, options.responses)
     figures = {"bench": "survey-results", "responses": options.responses}
     figures["columns_s"], _ = timed(lambda: columns.build(survey))
-    leader, desk = people(units[0])
+    leader, desk = people(unit)
     plan.propose(survey=survey, by=desk)
     plan.submit(survey=survey, by=desk)
     plan.freeze(survey=survey, by=leader)
