@@ -43,28 +43,39 @@ def narrow(ledger, hidden, most, *, budget):
     rows, _ = _settled(ledger, hidden)
     too_narrow, left = {}, 0
     for part in _parts(ledger, rows, prune=False):
-        wanted = [place for place, number in enumerate(part.ids) if ledger.sensitive[number] and number not in most]
-        bounds = [(0, most.get(int(number))) for number in part.ids]
-        least, largest = np.full(len(part.ids), np.inf), np.full(len(part.ids), -np.inf)
-        for place in wanted:
-            for sign in (1, -1):
-                if largest[place] - least[place] >= LEAST_WIDTH:
-                    break
-                if budget <= 0:
-                    left += 1
-                    break
-                budget -= 1
-                goal = np.zeros(len(part.ids))
-                goal[place] = sign
-                found = _solved(goal, part, bounds)
-                if found is None:  # unbounded
-                    largest[place] = np.inf
-                    continue
-                least, largest = np.minimum(least, found), np.maximum(largest, found)
-            else:
-                if largest[place] - least[place] < LEAST_WIDTH - 1e-6:
-                    too_narrow[int(part.ids[place])] = float(largest[place] - least[place])
+        sensitive = [place for place, number in enumerate(part.ids) if ledger.sensitive[number]]
+        bounded = [place for place in sensitive if part.ids[place] in most]
+        told = [(0, most.get(int(number))) for number in part.ids]
+        # What is told of a number by its own bound is told on purpose; the sums must not tell more.
+        for wanted, bounds in ((sorted({*sensitive} - {*bounded}), told), (bounded, [(0, None)] * len(told))):
+            widths, budget, unmeasured = _widths(part, wanted, bounds, budget)
+            too_narrow |= {int(part.ids[place]): width for place, width in widths.items() if width < LEAST_WIDTH - 1e-6}
+            left += unmeasured
     return too_narrow, left
+
+
+def _widths(part, wanted, bounds, budget):
+    """({place: width}, what is left of the budget, how many were not measured). A solution found for one number serves the others."""
+    least, largest = np.full(len(part.ids), np.inf), np.full(len(part.ids), -np.inf)
+    widths, unmeasured = {}, 0
+    for place in wanted:
+        for sign in (1, -1):
+            if largest[place] - least[place] >= LEAST_WIDTH or budget <= 0:
+                break
+            budget -= 1
+            goal = np.zeros(len(part.ids))
+            goal[place] = sign
+            found = _solved(goal, part, bounds)
+            if found is None:  # unbounded
+                largest[place] = np.inf
+            else:
+                least, largest = np.minimum(least, found), np.maximum(largest, found)
+        else:
+            widths[place] = float(largest[place] - least[place])
+            continue
+        if largest[place] - least[place] < LEAST_WIDTH:
+            unmeasured += 1
+    return widths, budget, unmeasured
 
 
 def _solved(goal, part, bounds):

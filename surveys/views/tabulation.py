@@ -26,6 +26,7 @@ def tables(request, survey):
         "tabs": tabs(request.user, survey, here="results"),
         "plan": rows,
         "tables": listed,
+        "may_plan": plans,
         "may_change": draft and plans,
         "may_decide": decides and rows is not None and rows.state == "submitted",
         "subjects": plan.subjects(survey) if draft and plans else (),
@@ -103,7 +104,7 @@ def weights(request, survey):
                 return redirect("surveys:weights", survey.pk)
     context = {
         "survey": survey, "tabs": tabs(request.user, survey, here="results"), "form": form, "weighting": row,
-        "margins": form_margins(survey, row),
+        "may_plan": request.user.has_perm(PLAN, survey), "margins": form_margins(survey, row),
     }  # fmt: skip
     return render(request, "surveys/weights.html", context, status=422 if form is not None and form.errors else 200)
 

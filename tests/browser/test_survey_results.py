@@ -63,7 +63,7 @@ def test_from_the_list_of_tables_to_the_reader(people, desk, survey):
 
     chief = desk().sign_in(people.leader, to=f"{room}danh-muc/")
     confirmed(chief, "Duyệt, khóa danh mục")
-    expect(chief.get_by_text("Đang lập và kiểm tra các bảng")).to_be_visible()
+    expect(chief.get_by_text("(phần trăm)")).to_be_visible()
     release.make(survey)
     expect(chief.get_by_text("Đã lập xong các bảng")).to_be_visible(timeout=10_000)
     chief.goto(chief.url)
@@ -77,7 +77,7 @@ def test_from_the_list_of_tables_to_the_reader(people, desk, survey):
     every_look(chief, "xu-huong")
     chief.go_back()
     confirmed(chief, "Công bố kết quả")
-    expect(chief.get_by_text("Đã công bố kết quả.")).to_be_visible()
+    expect(chief.get_by_text("Đã công bố kết quả.").first).to_be_visible()
     survey.refresh_from_db()
     assert survey.state == Survey.State.RELEASED
 
