@@ -186,7 +186,8 @@ def _stacks(body, lines):
                 drawing.rect(x, drawing.y, rest, BAR + 6, "none")
         drawing.y += BAR + 6
     entries = {label: name for _, _, parts, _ in lines for name, _, label, _ in parts}
-    drawing.legend([*((name, label) for label, name in entries.items()), ("none", "không công bố riêng")])
+    withheld = any(share is None for _, _, parts, _ in lines for _, share, _, _ in parts)
+    drawing.legend([(name, label) for label, name in entries.items()] + [("none", "không công bố riêng")] * withheld)
     return drawing.done()
 
 
@@ -283,10 +284,12 @@ def trend(body):
             if before and not waves[place]["break"]:
                 drawing.line(*before, *point, name, LINE_FILLS[name], 2)
             drawing.rect(point[0] - 3.5, point[1] - 3.5, 7, 7, name, fill=LINE_FILLS[name])
-            drawing.text(point[0] + (0 if place else 4), point[1] - 8, percent(share, 0), SMALL, INK, anchor="middle")
             before = point
     drawing.y = top + height + 24
-    entries = list(zip(LINES, (line["label"] for line in body["lines"]), strict=False))
+    entries = [
+        (name, f"{line['label']}: {' → '.join('·' if share is None else percent(share, 0) for share in line['shares'])}")
+        for name, line in zip(LINES, body["lines"], strict=False)
+    ]
     x, y = PAD, drawing.y
     for name, words in entries:
         drawing.rect(x, y, 10, 10, name, fill=LINE_FILLS[name])

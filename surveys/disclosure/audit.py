@@ -28,26 +28,27 @@ class Part:
     sums: np.ndarray
 
 
-def recoverable(ledger, hidden):
-    """Ids of the hidden numbers (sensitive or not) that are told. `hidden`: a boolean for each number."""
-    rows, told = _settled(ledger, hidden)
+def recoverable(ledger, hidden, least=None):
+    """Ids of the hidden numbers (sensitive or not) that are told. `hidden`: a boolean for each number. `least`: {id: a lower
+    bound the reader knows}, 0 for the others."""
+    rows, told = _settled(ledger, hidden, least or {})
     for part in _parts(ledger, rows):
         for prime in PRIMES:
             told.update(part.ids[_lone(part.matrix, prime)].tolist())
     return told
 
 
-def narrow(ledger, hidden, most, *, budget):
+def narrow(ledger, hidden, most, least, *, budget):
     """({id: width} of the sensitive hidden numbers that can be placed within less than LEAST_WIDTH, how many linear programs
-    were not run because the budget of them was spent). `most`: {id: an upper bound the reader is told}."""
-    rows, _ = _settled(ledger, hidden)
+    were not run because the budget of them was spent). `most`, `least`: {id: a bound the reader is told}."""
+    rows, _ = _settled(ledger, hidden, least)
     too_narrow, left = {}, 0
     for part in _parts(ledger, rows, prune=False):
         sensitive = [place for place, number in enumerate(part.ids) if ledger.sensitive[number]]
         bounded = [place for place in sensitive if part.ids[place] in most]
-        told = [(0, most.get(int(number))) for number in part.ids]
+        told = [(least.get(int(number), 0), most.get(int(number))) for number in part.ids]
         # What is told of a number by its own bound is told on purpose; the sums must not tell more.
-        for wanted, bounds in ((sorted({*sensitive} - {*bounded}), told), (bounded, [(0, None)] * len(told))):
+        for wanted, bounds in ((sorted({*sensitive} - {*bounded}), told), (bounded, [(low, None) for low, _ in told])):
             widths, budget, unmeasured = _widths(part, wanted, bounds, budget)
             too_narrow |= {int(part.ids[place]): width for place, width in widths.items() if width < LEAST_WIDTH - 1e-6}
             left += unmeasured
@@ -83,9 +84,9 @@ def _solved(goal, part, bounds):
     return result.x if result.status == 0 else None
 
 
-def _settled(ledger, hidden):
+def _settled(ledger, hidden, least):
     """The equations in which something stays open, [{id: coefficient}], and the ids that follow at once: the only open number
-    of an equation, and counts that add up to nothing."""
+    of an equation, and counts that add up to no more than the least they can be."""
     rows = []
     where = defaultdict(set)
     for ids, coefficients in ledger.equations:
@@ -104,7 +105,7 @@ def _settled(ledger, hidden):
         if not row:
             continue
         one_sign = len({coefficient > 0 for coefficient in row.values()}) == 1
-        nothing = one_sign and not any(ledger.values[number] for number in row)
+        nothing = one_sign and all(ledger.values[number] == least.get(number, 0) for number in row)
         if len(row) == 1 or nothing:
             for number in list(row):
                 told.add(number)

@@ -74,7 +74,7 @@ class _Room:
         self.ledger = Ledger()
         self.least_cell, self.least_base = least_cell, least_base
         self.variables = {variable.key: variable for variable in variables}
-        self.hidden, self.most, self.bounded = set(), {}, {}
+        self.hidden, self.most, self.least, self.bounded = set(), {}, {}, {}
         self.cells, self.bases, self.missing, self.total = {}, {}, {}, None
         self.lines = defaultdict(list)  # id of a cell → the equations it stands in
         self.cross_cells, self.cross_bases, self.groups = {}, {}, {}
@@ -166,7 +166,13 @@ class _Room:
                 self.hidden.add(cell)
                 self.most[cell] = size if unanimous else int((1 - UNANIMOUS_SHARE) * size)
         else:
-            self.hidden.update(int(cell) for cell, count in zip(cells, counts, strict=True) if count < self.least_cell)
+            # Nobody is no cell: so the reader knows that there is somebody in each that is withheld.
+            self._withhold(int(cell) for cell, count in zip(cells, counts, strict=True) if 0 < count < self.least_cell)
+
+    def _withhold(self, numbers):
+        for number in numbers:
+            self.hidden.add(number)
+            self.least[number] = min(self.ledger.values[number], 1)
 
     # repair
 
@@ -176,7 +182,7 @@ class _Room:
             if told:
                 self._cover(told)
             else:
-                narrow, self.programs_left = audit.narrow(self.ledger, self._mask(), self.most, budget=PROGRAMS)
+                narrow, self.programs_left = audit.narrow(self.ledger, self._mask(), self.most, self.least, budget=PROGRAMS)
                 if not self._cover(narrow, must=False):
                     self.narrow_left = sorted(narrow.values())
                     return
@@ -189,7 +195,7 @@ class _Room:
         return mask
 
     def _told(self):
-        told = audit.recoverable(self.ledger, self._mask())
+        told = audit.recoverable(self.ledger, self._mask(), self.least)
         return sorted(number for number in told if self.ledger.sensitive[number])
 
     def _cover(self, numbers, *, must=True):
@@ -203,20 +209,23 @@ class _Room:
             if not newly & mates:
                 # Totals last: they are what most readers come for.
                 newly.add(min(mates, key=lambda mate: (mate in totals, -covered_by[mate], self.ledger.values[mate], mate)))
-        self.hidden |= newly
+        self._withhold(newly)
         return bool(newly)
 
     def _mates(self, number):
         """Shown numbers that stand in one sum with it and may be withheld for it: cells first, then bases of columns."""
         near = {other for line in self.lines[number] for other in self.ledger.equations[line][0]} - self.hidden
-        cells = {other for other in near if self.ledger.hideable[other]}
+        cells = {other for other in near if self._may_cover(other)}
         if cells:
             return cells
         # Everything around it is withheld already: then what lies one sum further.
         around = {other for line in self.lines[number] for other in self.ledger.equations[line][0]}
         further = {other for near in around for line in self.lines[near] for other in self.ledger.equations[line][0]}
-        cells = {other for other in further - self.hidden if self.ledger.hideable[other]}
+        cells = {other for other in further - self.hidden if self._may_cover(other)}
         return cells or {other for other in near if other != self.total and other not in self.missing.values()}
+
+    def _may_cover(self, number):
+        return self.ledger.hideable[number] and self.ledger.values[number] > 0
 
     # verdict
 

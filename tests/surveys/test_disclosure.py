@@ -136,6 +136,20 @@ def test_the_answer_that_leads_to_a_question_is_not_told_by_how_many_were_asked_
     assert verdict.alone["C1"].tolist()[1:] == [True, True]
 
 
+def test_that_nobody_gave_an_answer_is_shown_in_a_large_group():
+    verdict = protect([Variable("C1", (300, 100, 0), 0)], [])
+    assert not verdict.alone["C1"].any()
+
+
+def test_two_people_in_two_withheld_cells_are_one_each():
+    ledger = Ledger()
+    cells = ledger.numbers([1, 1, 50], sensitive=True)
+    ledger.sums_to(cells, ledger.number(52))
+    hidden = np.array([True, True, False, False])
+    assert audit.recoverable(ledger, hidden) == set()
+    assert audit.recoverable(ledger, hidden, {0: 1, 1: 1}) == {0, 1}
+
+
 def test_never_below_five():
     with pytest.raises(ValueError):
         protect([Variable("C1", (50, 50), 0)], [], least_cell=4)
@@ -187,10 +201,16 @@ def attack(variables, crosses, verdict):
     widths = {}
     secret = [(k, c) for k in alone for c in np.flatnonzero(verdict.alone[k])]
     secret += [(*pair, *at) for pair, hidden in verdict.crosses.items() for at in zip(*np.nonzero(hidden), strict=True)]
+    bounds = [(0, None)] * len(names)
+    for name in secret:  # a count of nobody is shown, so there is somebody in what is withheld by itself
+        base_hidden = verdict.alone_base[name[0]] if len(name) == 2 else verdict.cross_base[name[:2]][name[3]]
+        sign = verdict.bounded[name[0]][name[1]] if len(name) == 2 else verdict.bounded[name[:2]][name[2:]]
+        if not base_hidden and not sign:
+            bounds[names[name]] = (1, None)
     for name in secret:
         goal = np.zeros(len(names))
         goal[names[name]] = 1
-        ends = [sign * linprog(sign * goal, A_eq=matrix, b_eq=sums, method="highs").fun for sign in (1, -1)]
+        ends = [sign * linprog(sign * goal, A_eq=matrix, b_eq=sums, bounds=bounds, method="highs").fun for sign in (1, -1)]
         widths[name] = ends[1] - ends[0]
     return widths
 
