@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 import lxml.html
 from django.test import Client
 
-
 FORM = "application/x-www-form-urlencoded"
 
 
