@@ -46,16 +46,16 @@ def spoken(form: Form, code: str, answers: dict) -> str:
     if isinstance(value, dict):
         value = value.get("side")
     chosen = value if isinstance(value, list) else [value]
-    return ", ".join(_word(question, one, answers) for one in chosen) or NOTHING
+    return ", ".join(_word(question, one, answers) for one in chosen if isinstance(one, str)) or NOTHING
 
 
-def _word(question: Question, value, answers: dict) -> str:
+def _word(question: Question, value: str, answers: dict) -> str:
     if question.other and value == question.other.code:
-        return answers.get(question.other_key) or question.other.text
+        return str(answers.get(question.other_key) or question.other.text)
     if value in question.choice_of:
         return question.choice_of[value].text
     if question.type == "number":
-        return str(value).replace(".", ",")
+        return value.replace(".", ",")
     if question.type == "date":
-        return "/".join(reversed(str(value).split("-")))
-    return str(value) if value is not None else NOTHING
+        return "/".join(reversed(value.split("-")))
+    return value
