@@ -38,7 +38,7 @@ DESIGNS_OF = {
 def moment(label, **more):
     return forms.SplitDateTimeField(
         label=label, required=False, input_date_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.SplitDateTimeWidget({"type": "date"}, {"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"), **more,
+        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"), **more,
     )  # fmt: skip
 
 

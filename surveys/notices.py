@@ -7,7 +7,6 @@ A letter that reminds is the exception among them: its rows are taken out as soo
 from datetime import timedelta
 
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import Membership, User
 from accounts.roles import roles_with

@@ -80,7 +80,7 @@ def _form(version, form):
         return Check("form", "Phiếu", False, "Chưa có phiếu khảo sát.", url_name="form")
     if form is None:
         return Check("form", "Phiếu", False, "Phiếu chưa đọc được. Mở trang soạn phiếu để sửa.", url_name="form")
-    faults = checks.faults(form)
+    faults = [fault for fault in checks.faults(form) if fault.blocks]
     if faults:
         return Check("form", "Phiếu", False, f"Phiếu còn {len(faults)} lỗi, lỗi đầu tiên: {faults[0].sentence}", url_name="form")
     return Check("form", "Phiếu", True, f"Bản {version.number}, {len(form.answerable)} câu hỏi, không có lỗi.", url_name="form")

@@ -111,7 +111,7 @@ def poster(request, survey):
 
 
 def _qr(url):
-    return mark_safe(segno.make(url, error="m").svg_inline(omitsize=True, svgclass="qr", lineclass=None))  # noqa: S308  of our own address
+    return mark_safe(segno.make(url, error="m").svg_inline(omitsize=True, svgclass="qr", lineclass=None))  # of our own address
 
 
 def _number(text):
