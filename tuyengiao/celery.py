@@ -27,6 +27,7 @@ app.conf.beat_schedule = {
     "sweep-notices": {"task": "notifications.tasks.sweep", "schedule": 30.0, "options": {"queue": "notices_critical", "expires": 60}},
     # Looked at every ten seconds where nothing long is done, so that nothing is more than thirty seconds late.
     "do-scheduled-news": {"task": "news.tasks.do_what_is_due", "schedule": 10.0, "options": {"queue": "notices_critical", "expires": 30}},
+    "do-due-surveys": {"task": "surveys.tasks.do_what_is_due", "schedule": 10.0, "options": {"queue": "notices_critical", "expires": 30}},
     "tell-subscribers": {"task": "news.tasks.tell_subscribers", "schedule": 30.0, "options": {"queue": "notices_bulk"}},
     "render-waiting-pictures": {"task": "news.tasks.render_waiting_pictures", "schedule": 60.0},
     "purge-personal-data": {"task": "tuyengiao.tasks.purge_personal_data", "schedule": 24 * 3600.0},

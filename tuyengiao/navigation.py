@@ -25,6 +25,7 @@ ENTRIES = [
     ("Tin, bài", "Số tin, bài", "bar-chart", "news:counts", "news.count_articles"),
     ("Tin, bài", "Quản trị trang tin", "sliders", "news:site", "news.manage_site"),
     ("Tin, bài", "Nhập trang cũ", "archive", "news:site_imports", "news.import_site"),
+    ("Dư luận xã hội", "Bàn dư luận", "bar-chart", "surveys:desk", "surveys.view_desk"),
     ("Tổ chức", "Đơn vị", "diagram-3", "units:tree", "accounts.view_members"),
     ("Tổ chức", "Vai trò", "person-gear", "roles", "accounts.view_members"),
     ("Quản trị", "Yêu cầu về dữ liệu", "shield-lock", "data_requests", "accounts.handle_data_request"),

@@ -2,11 +2,13 @@
 
 import secrets
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.models.fields import NFCField
+from accounts.models.fields import FoldedField, NFCField
+from vietnamese.text import fold
 
 CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # read out on the phone without mistaking l for 1
 
@@ -36,6 +38,13 @@ class SurveyQuerySet(models.QuerySet):
         """Surveys whose plan the person works on or decides on."""
         units = user.units_with("surveys.plan_survey") | user.units_with("surveys.approve_survey")
         return self.filter(unit__in=units)
+
+    def with_words(self, typed):
+        """Whose title holds every word of `typed`, with or without marks."""
+        rows = self
+        for word in fold(typed).split():
+            rows = rows.filter(title_folded__contains=word)
+        return rows
 
     def with_results_for(self, user):
         """Surveys whose released figures the person may read. The released ones of the whole province are for its cadres;
@@ -112,6 +121,7 @@ class Survey(models.Model):
     )
     code = models.CharField("mã phiếu", max_length=12, unique=True, default=new_code, editable=False)  # of its address
     title = NFCField("tên cuộc điều tra", max_length=200)
+    title_folded = FoldedField("tên không dấu", max_length=200, source="title")
     wave = NFCField("đợt", max_length=40, blank=True, help_text="Ví dụ: quý III/2022.")
     kind = models.CharField("hình thức", max_length=8, choices=Kind, default=Kind.CITIZEN)
     level = models.CharField("mức bảo mật người trả lời", max_length=1, choices=Level, default=Level.OPEN)
@@ -153,7 +163,10 @@ class Survey(models.Model):
         verbose_name = "cuộc điều tra"
         verbose_name_plural = "cuộc điều tra"
         ordering = ["-touched_at", "-pk"]
-        indexes = [models.Index(fields=["unit", "-touched_at"], name="surveys_of_unit")]
+        indexes = [
+            models.Index(fields=["unit", "-touched_at"], name="surveys_of_unit"),
+            GinIndex(fields=["title_folded"], name="surveys_title_words", opclasses=["gin_trgm_ops"], fastupdate=False),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(closes_at__isnull=True) | Q(opens_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
@@ -195,6 +208,10 @@ class Step(models.Model):
 
     class Deed(models.TextChoices):
         CREATED = "created", "Lập"
+        CHANGED = "changed", "Sửa kế hoạch"
+        DRAWN = "drawn", "Chọn mẫu"
+        DRAW_DISCARDED = "draw_discarded", "Bỏ kết quả chọn mẫu"
+        FORM_CHANGED = "form_changed", "Duyệt bản phiếu mới"
         SUBMITTED = "submitted", "Trình duyệt"
         RETURNED = "returned", "Trả lại"
         APPROVED = "approved", "Duyệt"
@@ -220,7 +237,7 @@ class Step(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(deed__in=["returned", "cancelled"]) | ~Q(reason=""), name="surveys_step_says_why"
+                condition=~Q(deed__in=["returned", "cancelled", "draw_discarded"]) | ~Q(reason=""), name="surveys_step_says_why"
             )
         ]
 
