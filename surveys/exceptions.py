@@ -55,3 +55,11 @@ class RosterChanged(SurveyError):
 
 class TooSoon(SurveyError):
     sentence = "Vừa nhắc xong. Mỗi cuộc điều tra nhắc nhiều nhất một lần trong 24 giờ."
+
+
+class BadKeys(SurveyError):
+    sentence = "Chưa mở được khóa. Kiểm tra người giữ khóa và cụm mật khẩu."
+
+
+class BoxDamaged(SurveyError):
+    sentence = "Bản sao lưu đọc lại không khớp với cơ sở dữ liệu. Chưa có gì bị hủy; xin báo người vận hành máy chủ."
