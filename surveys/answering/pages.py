@@ -284,5 +284,5 @@ class Visit:
         """Of an open link handed out for one stratum."""
         if self.token:
             return ""
-        asked = (self.posted if self.request.method == "POST" else self.request.GET).get("nhom", "")[:32]
+        asked = (self.posted if self.request.method == "POST" else self.request.GET).get("tang", "")[:32]
         return asked if asked and self.survey.strata.filter(code=asked).exists() else ""

@@ -121,10 +121,10 @@ def test_one_may_take_a_copy_of_ones_own_answers(respondent):
 
 def test_an_open_link_of_a_stratum_carries_it_to_the_end(open_survey):
     make.stratum(open_survey, code="tre", target=1)
-    visitor = Respondent(f"/phieu/{open_survey.code}/?nhom=tre")
+    visitor = Respondent(f"/phieu/{open_survey.code}/?tang=tre")
     visitor.to_the_review().press("gui")
     assert opened(open_survey)[0]["s"] == "tre"
-    late = Respondent(f"/phieu/{open_survey.code}/?nhom=tre").press("bat-dau")
+    late = Respondent(f"/phieu/{open_survey.code}/?tang=tre").press("bat-dau")
     assert late.title == "Đã đủ phiếu của nhóm này"
     assert Respondent(f"/phieu/{open_survey.code}/").press("bat-dau").title == "Đánh giá chung"
 
