@@ -81,6 +81,7 @@ class Crowd:
             began = time.perf_counter()
             status = step()
             self.times.append((time.perf_counter() - began) * 1000)
+            phone.close()  # who reads a page does not hold a line; the next request opens one
             if status != 200:
                 self.errors.append(f"{status} {phone.title}")
                 break
@@ -89,7 +90,6 @@ class Crowd:
         else:
             if phone.title == forms.THANKED:
                 self.thanked.append(said)
-        phone.close()
 
     def figures(self):
         ordered = sorted(self.times)

@@ -1,5 +1,6 @@
 """Handing in: one transaction, and the thank-you only when it is committed."""
 
+import uuid
 from enum import Enum
 
 from django.db import connection, transaction
@@ -18,35 +19,31 @@ class Outcome(Enum):
     OLD_FORM = "old_form"
 
 
-def before(state):
+def before(survey, state):
     """What has been handed in with this link or form already; None: nothing."""
-    found = Spent.objects.filter(survey__code=state.survey, digest=state.digest).values_list("mac", flat=True).first()
+    found = Spent.objects.filter(survey=survey, digest=state.digest).values_list("mac", flat=True).first()
     if found is None:
         return None
     return Outcome.TAKEN_BEFORE if bytes(found) == _mac(state) else Outcome.OTHER_BEFORE
 
 
 def cast(survey, state, participation=None):
-    known = before(state)
-    if known:
-        return known
     stratum = _stratum(survey, state, participation)
     record = {"v": state.version, "l": survey.level, "s": stratum.code if stratum else "", "a": state.told}
     box = sealing.seal(bytes(survey.public_key), record)
     with transaction.atomic():
         hold_the_door(survey.pk)
-        now = Survey.objects.select_related("version").get(pk=survey.pk)
+        now = Survey.objects.only("state", "opens_at", "closes_at", "closes_after", "version").get(pk=survey.pk)
         if not is_open(now):
-            return Outcome.CLOSED
-        if now.version.number != state.version:
-            return Outcome.OLD_FORM
-        if not _spend(survey.pk, state):
-            return before(state)
-        Sealed.objects.create(survey_id=survey.pk, stratum=stratum, box=box)
+            return before(survey, state) or Outcome.CLOSED
+        if now.version_id != survey.version_id:
+            return before(survey, state) or Outcome.OLD_FORM
+        if not _put_in(survey, state, stratum, box):
+            return before(survey, state)
         if participation:
             Participation.objects.filter(pk=participation.pk).update(taken_part=True)
-        if not now.version.is_frozen:
-            FormVersion.objects.filter(pk=now.version.pk, is_frozen=False).update(is_frozen=True)
+        if not survey.version.is_frozen:
+            FormVersion.objects.filter(pk=survey.version_id, is_frozen=False).update(is_frozen=True)
     return Outcome.TAKEN
 
 
@@ -86,13 +83,19 @@ def _mac(state):
     return sealing.mac(state.mac_key, canonical(state.told))
 
 
-def _spend(survey_pk, state):
-    """Whoever comes second waits here for the first to commit, and then finds the row."""
+PUT_IN = """
+    WITH spent AS (
+        INSERT INTO surveys_spent (survey_id, digest, mac) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING RETURNING survey_id
+    )
+    INSERT INTO surveys_sealed (id, survey_id, stratum_id, box) SELECT %s::uuid, survey_id, %s::bigint, %s FROM spent
+"""
+
+
+def _put_in(survey, state, stratum, box):
+    """Both rows or neither. Whoever comes second waits here for the first to commit, and then puts nothing in."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO surveys_spent (survey_id, digest, mac) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
-            [survey_pk, state.digest, _mac(state)],
-        )
+        values = [survey.pk, state.digest, _mac(state), str(uuid.uuid4()), stratum.pk if stratum else None, box]
+        cursor.execute(PUT_IN, values)
         return cursor.rowcount == 1
 
 

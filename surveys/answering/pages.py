@@ -48,14 +48,18 @@ def _answer(request, code, token):
         return page("busy", 429, fields=fields_of(request))
     survey = Survey.objects.select_related("version", "unit").defer("version__definition").filter(code=code).first()
     # A wrong token is looked for like a right one, and answered like a survey that never was.
-    digest = hashlib.sha256(token.encode()).hexdigest()
-    participation = Participation.objects.select_related("stratum").filter(token_digest=digest, is_selected=True, survey=survey).first()
+    participation = _participation(survey, token) if token else None
     if survey is None or survey.version is None or survey.state in BEFORE_FIELD or survey.level not in LEVEL_PAGES:
         return not_found()
     if (survey.level == Survey.Level.CONFIDENTIAL) != bool(token) or (token and participation is None):
         return not_found()
     visit = Visit(request, survey, participation, token)
     return visit.post() if request.method == "POST" else visit.intro()
+
+
+def _participation(survey, token):
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    return Participation.objects.select_related("stratum").filter(token_digest=digest, is_selected=True, survey=survey).first()
 
 
 def fields_of(request):
@@ -100,13 +104,10 @@ class Visit:
         errors = self._take(section, keep_faulty=deed != "tiep") if section and deed in ("tiep", "lai", "soat", "sua") else {}
         if deed == "luu":
             return self._download()
-        known = casting.before(self.state) if deed == "gui" else None
-        if known:
-            return self._done(known)
-        if not casting.is_open(self.survey):
-            return self._closed()
-        if self.survey.version.number != self.state.version:
-            return self._carried_over()
+        is_open, is_current = casting.is_open(self.survey), self.survey.version.number == self.state.version
+        if not (is_open and is_current):
+            known = casting.before(self.survey, self.state) if deed == "gui" else None
+            return self._done(known) if known else self._carried_over() if is_open else self._closed()
         return self._go(deed, target, section, errors)
 
     def _begin(self):

@@ -52,7 +52,7 @@ def test_no_answer_of_these_pages_sets_a_cookie_or_may_be_kept(cadre_survey):  #
 @pytest.mark.django_db
 def test_somebody_who_is_signed_in_is_not_known_here(as_person, open_survey, django_assert_num_queries):  # noqa: F811
     client = as_person("cadre")
-    with django_assert_num_queries(4):  # survey, participation, form, holders; no session, no user
+    with django_assert_num_queries(3):  # survey, form, holders; no session, no user
         page = client.get(f"/phieu/{open_survey.code}/")
     assert "Lê Văn Cán" not in page.content.decode()
     assert not hasattr(page.wsgi_request, "session") and not hasattr(page.wsgi_request, "user")
@@ -86,7 +86,7 @@ def test_a_database_that_is_away_or_a_full_disk_keeps_everything_in_the_page(ope
         raise OperationalError(problem)
 
     with monkeypatch.context() as patched:
-        patched.setattr("surveys.answering.casting._spend", gone)
+        patched.setattr("surveys.answering.casting._put_in", gone)
         visitor.press("gui")
     assert visitor.response.status_code == 503 and visitor.title == "CHƯA ghi nhận"
     assert not Sealed.objects.exists()
