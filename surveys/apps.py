@@ -11,12 +11,25 @@ VERBS = {
     "surveys.paused": "tạm dừng lấy ý kiến",
     "surveys.resumed": "mở lại việc lấy ý kiến",
     "surveys.closed": "đóng cuộc điều tra",
+    "surveys.holders_named": "nêu người giữ khóa",
+    "surveys.rehearsal_prepared": "chuẩn bị tập dượt mở hòm phiếu",
+    "surveys.rehearsed": "tập dượt mở hòm phiếu",
+    "surveys.key_made": "tạo khóa hòm phiếu",
     "surveys.opened_box": "mở hòm phiếu",
+    "surveys.box_emptied": "hủy phiếu niêm phong và mảnh khóa",
     "surveys.tables_frozen": "duyệt, khóa danh mục bảng",
     "surveys.weighted": "đặt quyền số của kết quả điều tra",
     "surveys.masked": "che thông tin cá nhân trong ý kiến bằng lời",
     "surveys.released": "công bố kết quả điều tra",
     "surveys.cancelled": "hủy cuộc điều tra",
+    "surveys.roster_set": "lập danh sách của cuộc điều tra",
+    "surveys.draw_committed": "cam kết hạt giống chọn mẫu",
+    "surveys.drawn": "chọn mẫu",
+    "surveys.draw_discarded": "bỏ kết quả chọn mẫu",
+    "surveys.form_changed": "duyệt bản phiếu mới của cuộc điều tra",
+    "surveys.invited": "gửi thư mời trả lời phiếu",
+    "surveys.reminded": "gửi thư nhắc trả lời phiếu",
+    "surveys.links_printed": "in phiếu mời có liên kết riêng",
 }
 
 
@@ -26,6 +39,8 @@ class SurveysConfig(AppConfig):
 
     def ready(self):
         from audit.verbs import register_verbs
-        from surveys import rules  # noqa: F401  declares the permissions
+        from surveys import kept_data, notices, rules  # noqa: F401  rules declares the permissions
 
         register_verbs(VERBS)
+        kept_data.register_all()
+        notices.register_all()

@@ -22,4 +22,7 @@ rules.add_perm("surveys.view_survey", holds_for("surveys.plan_survey") | holds_f
 rules.add_perm("surveys.plan_survey", holds_for("surveys.plan_survey"))
 rules.add_perm("surveys.approve_survey", holds_for("surveys.approve_survey"))
 rules.add_perm("surveys.hold_key", holds_a_share)
+rules.add_perm(
+    "surveys.view_box", holds_for("surveys.plan_survey") | holds_for("surveys.approve_survey") | holds_a_share
+)
 rules.add_perm("surveys.view_results", results_are_for)

@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
     "sweep-notices": {"task": "notifications.tasks.sweep", "schedule": 30.0, "options": {"queue": "notices_critical", "expires": 60}},
     # Looked at every ten seconds where nothing long is done, so that nothing is more than thirty seconds late.
     "do-scheduled-news": {"task": "news.tasks.do_what_is_due", "schedule": 10.0, "options": {"queue": "notices_critical", "expires": 30}},
+    "do-due-surveys": {"task": "surveys.tasks.do_what_is_due", "schedule": 10.0, "options": {"queue": "notices_critical", "expires": 30}},
     "tell-subscribers": {"task": "news.tasks.tell_subscribers", "schedule": 30.0, "options": {"queue": "notices_bulk"}},
     "index-articles-due": {"task": "news.tasks.index_articles_due", "schedule": 30.0},
     "tell-late-channels": {"task": "news.tasks.tell_late_channels", "schedule": 3600.0, "options": {"queue": "notices_bulk"}},

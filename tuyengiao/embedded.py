@@ -43,6 +43,8 @@ POSTGRES_SETTINGS = {
     "log_error_verbosity": "terse",
     "log_parameter_max_length_on_error": "0",
     "log_min_messages": "warning",
+    "log_statement": "none",
+    "track_commit_timestamp": "off",  # it would say when each sealed answer of a survey came in
 }
 
 
