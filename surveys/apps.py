@@ -13,6 +13,8 @@ VERBS = {
     "surveys.closed": "đóng cuộc điều tra",
     "surveys.opened_box": "mở hòm phiếu",
     "surveys.tables_frozen": "duyệt, khóa danh mục bảng",
+    "surveys.weighted": "đặt quyền số của kết quả điều tra",
+    "surveys.masked": "che thông tin cá nhân trong ý kiến bằng lời",
     "surveys.released": "công bố kết quả điều tra",
     "surveys.cancelled": "hủy cuộc điều tra",
     "surveys.roster_set": "lập danh sách của cuộc điều tra",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("van-ban/", include("documents.urls")),
     path("tin-tuc/", include("news.urls")),
     path("khao-sat/", include("surveys.urls")),
+    path("phieu/", include("surveys.answering.urls")),
     path("", include("documents.api.urls")),
     path("sw.js", pwa.service_worker, name="service_worker"),
     path("cong.webmanifest", pwa.manifest, name="manifest"),

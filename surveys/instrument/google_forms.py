@@ -23,12 +23,14 @@ MOST_BYTES, MOST_ROWS, MOST_COLUMNS, MOST_CELL = 20 * 2**20, 100_000, 300, 20_00
 MOST_CHOICES = 30
 MASK = "[đã bỏ]"
 
+# Headings that ask who one is; not questions about telephones, papers or names.
 _DROPPED = (
     ("thời điểm", r"dấu thời gian|timestamp|thời gian (gửi|trả lời|bắt đầu|hoàn thành)|(start|completion|submit\w*) (time|date)|ngày gửi"),
-    ("thư điện tử", r"e-?mail|thư điện tử|username|tên người dùng|tài khoản"),
-    ("điện thoại", r"điện thoại|(?<!\w)s?đt(?!\w)|phone|zalo|hotline|liên hệ"),
-    ("họ tên", r"họ (và|,)? ?tên|họ, ?tên|^(your |full |first |last )?name\b|^tên( (của )?(bạn|anh|chị|ông|đồng chí|người).*)?$|người (trả lời|khai|điền)|ký tên"),
-    ("giấy tờ", r"cccd|cmnd|căn cước|chứng minh nhân dân|số (thẻ|hồ sơ)|mã (số )?(nhân viên|cán bộ|đảng viên|định danh)"),
+    ("thư điện tử", r"e-?mail|thư điện tử|username|tên người dùng|^tài khoản"),
+    ("điện thoại", r"số (điện thoại|di động|đt|zalo)|^(điện thoại|đt|sđt|zalo|hotline|phone)\b.{0,20}$|phone number|^liên hệ"),
+    ("họ tên", r"họ (và|,)? ?tên|họ, ?tên|^(your |full |first |last )?name\b|^tên( (của )?(bạn|anh|chị|ông|đồng chí|người).*)?$"
+               r"|^(tên )?người (trả lời|khai|điền)|ký tên"),
+    ("giấy tờ", r"số (cccd|cmnd|căn cước|chứng minh|thẻ|hồ sơ|định danh)|^(cccd|cmnd|căn cước|chứng minh)|mã (số )?(nhân viên|cán bộ|đảng viên|định danh)"),
     ("ngày sinh", r"ngày(,? ?tháng,? ?năm)? sinh|date of birth|birthday"),
     ("địa chỉ nhà", r"^địa chỉ|số nhà|địa chỉ (nhà|thường trú|liên|cụ thể|nơi)|^address"),
     ("điểm số", r"^(điểm số|score|tổng điểm)$"),
@@ -134,7 +136,7 @@ def _without_persons(columns: list[_Column], report: list[str]) -> list[_Column]
 
 def _tells_who(column: _Column) -> str:
     header = exact(column.header).strip(" *:.?")
-    if len(header.split()) <= 12:  # a long question may well speak of telephones
+    if len(header.split()) <= 12:
         for why, pattern in _DROPPED:
             if re.search(pattern, header):
                 return why

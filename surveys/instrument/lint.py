@@ -206,7 +206,7 @@ def _is_shouted(text: str) -> bool:
 
 
 _NO = re.compile(r"(?<!\w)(không|chưa|chẳng|phản đối|bác bỏ|phủ nhận)(?!\w)(?! (?:gian|khí|quân|lưu|ngừng|chỉ|những|kể|phận|bộ))")
-_NO_PREFIX = re.compile(r"(?:hàng|trên|phòng|đường|tầng|vũ trụ|có) $")
+_NO_PREFIX = re.compile(r"(?:hàng|trên|phòng|đường|tầng) $")
 _ASKS = re.compile(r"(?:,? ?(?:hay|hoặc) (?:là )?(?:không|chưa)(?: [^?,]{0,30})?|(?:không|chưa)(?: ạ)?)\s*\?")
 
 

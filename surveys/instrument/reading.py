@@ -92,6 +92,12 @@ def _chose_other(question: Question, value) -> bool:
     return question.other is not None and question.other.code in chosen
 
 
+def renewed(section: Section, answers: dict, values: dict) -> dict:
+    """The answers after the page was sent: what was unticked on it is gone, not left from the visit before."""
+    of_page = {key for question in section.questions for key in (question.code, question.other_key)}
+    return {code: value for code, value in answers.items() if code not in of_page} | values
+
+
 def clean(form: Form, answers: dict, areas: Areas | None = None) -> dict:
     """What may be kept of these answers: well formed, and to questions that are asked. Idempotent."""
     return _clean(form, answers, areas)[0]

@@ -22,6 +22,8 @@ PLAIN = {"date": "date", "note": "text", "acknowledge": "consent", "integer": "n
 DECIMALS = 2
 TRACKING = ("start", "end", "today", "deviceid", "subscriberid", "simserial", "phonenumber", "username", "email", "audit",
             "start-geopoint", "background-audio", "background-geopoint")  # fmt: skip
+UNDERSTOOD = {"type", "name", "label", "hint", "required", "relevant", "relevance", "constraint", "appearance", "parameters",
+              "calculation", "choice_filter", "default"}  # fmt: skip
 _PIPE = re.compile(r"\$\{([^}\s]{1,80})\}")
 
 
@@ -70,8 +72,8 @@ def _declares_types(xml: bytes) -> bool:
 
 def _rows(sheet) -> Iterator[dict[str, str]]:
     sheet.reset_dimensions()  # what a file says of its size is not to be believed
-    rows = sheet.iter_rows(values_only=True)
-    header = [tidy(name).lower() for name in next(rows, ())[:MOST_COLUMNS]]
+    rows = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
+    header = [tidy(name).lower() for name in next(rows, ())]
     for number, row in enumerate(rows):
         if number >= MOST_ROWS:
             raise BadFile(f"Trang tính “{sheet.title[:30]}” có quá {MOST_ROWS} dòng.")
@@ -112,6 +114,7 @@ class _Reading:
     def imported(self) -> Imported:
         for row in self.rows:
             self._row(row)
+        self._columns_left()
         sections = [section for section in self.sections if section["questions"]]
         title = tidy(self.settings.get("form_title") or self.settings.get("form_id") or "Phiếu nhập từ XLSForm", 300)
         if len(sections) > MOST_SECTIONS or sum(len(s["questions"]) for s in sections) > MOST_QUESTIONS:
@@ -119,6 +122,14 @@ class _Reading:
         if not sections:
             self._say("Không có câu hỏi nào đưa vào được.")
         return Imported({"title": title, "sections": sections}, self.report)
+
+    def _columns_left(self):
+        left = {column for row in self.rows for column in row if column.partition("::")[0] not in UNDERSTOOD}
+        languages = {column for row in self.rows for column in row if column.startswith("label::")}
+        if left:
+            self._say(f"Các cột chưa đưa vào: {', '.join(sorted(left))[:300]}.")
+        if len(languages) > 1:
+            self._say("Tệp có nhiều ngôn ngữ, chỉ đưa vào một (tiếng Việt nếu có).")
 
     def _say(self, sentence: str):
         self.report.append(sentence)
@@ -184,12 +195,13 @@ class _Reading:
         question = {"code": code, "text": self._piped(_label(row) or name), "help": self._piped(_label(row, "hint"))[:1000]} | made
         if choices is not None:
             self._options(question, choices, "or_other" in argument.split())
+            question["shuffle"] = "randomize=true" in row.get("parameters", "").replace(" ", "").lower()
         if row.get("required", "").lower() in ("yes", "true", "true()", "1") and question["type"] != "text":
             question["required"] = True
         if question["type"] != "text" and (personal := personal_kind(question["text"])):
             question["personal"] = personal
         self._constraint(question, row)
-        return {key: value for key, value in question.items() if value not in ("", None)}
+        return {key: value for key, value in question.items() if value not in ("", None, False)}
 
     def _type(self, kind: str, argument: str, row: dict[str, str]) -> dict | None:
         appearance = row.get("appearance", "").lower()

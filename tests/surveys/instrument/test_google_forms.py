@@ -48,6 +48,21 @@ def test_who_answered_and_when_is_dropped_before_anything_is_kept():
     assert not any(trace in report for trace in ("gmail", "0905 1", "Văn An"))
 
 
+@pytest.mark.parametrize(
+    "heading, kept",
+    [
+        ("Email", False), ("Họ tên của đồng chí", False), ("SĐT", False), ("Số điện thoại liên hệ", False), ("Số CCCD", False), ("Timestamp", False),
+        ("Ngày tháng năm sinh", False), ("Người trả lời phiếu", False), ("Name", False),
+        ("Ông/bà có dùng điện thoại thông minh không?", True), ("Ông/bà đã làm căn cước gắn chip chưa?", True),
+        ("Giới tính người trả lời", True), ("Thời gian chờ ở bộ phận một cửa", True), ("Tên gọi xã mới", True),
+    ],
+)  # fmt: skip
+def test_headings_that_ask_who_one_is(heading, kept):
+    brought = google_forms.import_google_forms(file_of([heading, "Ý kiến"], [["Có", "Tốt"], ["Không", "Kém"]]).encode())
+    texts = [q["text"] for section in brought.definition["sections"] for q in section["questions"]]
+    assert (heading in texts) is kept and "Ý kiến" in texts
+
+
 def test_the_order_of_arrival_is_gone():
     once = google_forms.import_google_forms(file_of().encode())
     turned = google_forms.import_google_forms(file_of(body=reversed(list(rows()))).encode())

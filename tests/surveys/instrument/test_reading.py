@@ -44,7 +44,7 @@ def test_a_whole_form_is_read_page_by_page():
     while page:
         values, faults = reading.read_section(FORM, page, posted_fields, answers, AREAS)
         assert not faults
-        answers |= values
+        answers = reading.renewed(page, answers, values)
         page = flow.next_step(FORM, answers, page.code)
     assert answers == ANSWERS
     assert reading.clean(FORM, answers, AREAS) == ANSWERS
@@ -165,6 +165,11 @@ def test_going_back_and_changing_an_answer_drops_what_hung_on_it():
     assert reading.clean(chain, answers | {"C1": "2"}) == {"C1": "2"}
     assert reading.faults(chain, {"C1": "1", "C2": "1"}) == {"q_C3": "Xin ghi câu trả lời."}
     assert reading.faults(chain, {"C1": "2", "C2": "1"}) == {}
+
+
+def test_what_is_unticked_on_a_second_visit_is_gone():
+    before = {"D0": "1", "C2": ["4"], "C2_other": "Chợ", "C7": "3"}
+    assert reading.renewed(FORM.pages[1], before, {"C7": "4"}) == {"D0": "1", "C7": "4"}
 
 
 def test_canonical_answers_are_the_same_bytes_whatever_way_they_came():
