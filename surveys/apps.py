@@ -34,7 +34,8 @@ class SurveysConfig(AppConfig):
 
     def ready(self):
         from audit.verbs import register_verbs
-        from surveys import notices, rules  # noqa: F401  rules declares the permissions
+        from surveys import kept_roster, notices, rules  # noqa: F401  rules declares the permissions
 
         register_verbs(VERBS)
         notices.register_all()
+        kept_roster.register()
