@@ -46,7 +46,7 @@ def test_from_the_plan_to_the_field(people, desk, tmp_path):
     page.get_by_label("quy mô tổng thể").fill("1200")
     in_both_lights(page, "dieu-tra-tong-the")
     page.get_by_role("button", name="Lưu, sang").click()
-    page.get_by_label("cỡ mẫu").fill("60")
+    page.locator("[name=sample_size]").fill("60")
     in_both_lights(page, "dieu-tra-co-mau")
     page.get_by_role("button", name="Lưu, sang").click()
     page.get_by_role("radio", name="Ngẫu nhiên đơn giản").check()

@@ -193,9 +193,10 @@ class TestTurnout:
         assert f"/phieu/{survey.code}/?nhom=ea-po" in body and "<svg" in body and "không kiểm soát trùng" in body
 
 
-def test_the_results_are_told_to_everybody_who_was_asked(province, survey):
+def test_public_results_are_told_to_everybody_who_was_asked(province, survey):
     took_part(survey, "0003")
+    survey.public_results = True
     notices.tell_step(survey.steps.create(deed="released", by=province.leader))
     Survey.objects.filter(pk=survey.pk).update(state="released")
-    letters = [to for to, letter in send().items() if "kết quả" in letter.subject.lower()]
-    assert len(letters) == 11 and "nguoi3@daknong.example" in letters
+    letters = {to: letter for to, letter in send().items() if "kết quả" in letter.subject.lower()}
+    assert len(letters) == 11 and f"/khao-sat/{survey.pk}/" in letters["nguoi3@daknong.example"].body
