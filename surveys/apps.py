@@ -39,8 +39,8 @@ class SurveysConfig(AppConfig):
 
     def ready(self):
         from audit.verbs import register_verbs
-        from surveys import kept_data, notices, rules  # noqa: F401  rules declares the permissions
+        from surveys import kept_roster, notices, rules  # noqa: F401  rules declares the permissions
 
         register_verbs(VERBS)
-        kept_data.register_all()
         notices.register_all()
+        kept_roster.register()

@@ -6,6 +6,7 @@ A letter that reminds is the exception among them: its rows are taken out as soo
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Membership, User
@@ -73,6 +74,10 @@ def link_of(participation):
     return {"survey": survey, "link": links.personal_url(survey, participation)}
 
 
+def results_of(survey):
+    return {"link": settings.SITE_URL.rstrip("/") + reverse("surveys:results", args=[survey.pk])}
+
+
 def left_its_state(notice, user):
     waits, sentence = WAITS[notice.kind]
     return "" if Survey.objects.filter(pk=notice.object_id, state=waits).exists() else sentence
@@ -106,7 +111,8 @@ def tell_step(step):
         users = _concerned(survey, step.deed) - {step.by_id}
         if users:
             notify(kind, survey.pk, version=version, by=step.by, unit=survey.unit, users=users, data={"reason": step.reason})
-    if step.deed == Deed.RELEASED and survey.kind == Survey.Kind.CADRE:
+    # Others who were asked could not open what is not public.
+    if step.deed == Deed.RELEASED and survey.kind == Survey.Kind.CADRE and survey.public_results:
         drawn = survey.participations.filter(is_selected=True).exclude(user=None, email="")
         tell_people(RESULTS, survey, list(drawn.values_list("pk", "user", "email")))
 
@@ -148,4 +154,4 @@ def register_all():
     brief = {"load": letters, "secret": link_of, "keeps_rows": False, "useful_for": timedelta(hours=12)}
     asked(REMINDER, "Nhắc trả lời phiếu khảo sát", **brief)
     asked(CLOSING_SOON, "Phiếu khảo sát sắp đóng", **brief)
-    asked(RESULTS, "Kết quả cuộc điều tra tôi được hỏi", load=released)
+    asked(RESULTS, "Kết quả cuộc điều tra tôi được hỏi", load=released, secret=results_of)

@@ -41,7 +41,7 @@ def by_unit(survey):
 def by_stratum(survey):
     strata = survey.strata.all()
     if survey.kind == Survey.Kind.CADRE:
-        counted = _drawn(survey).order_by().values_list("stratum").annotate(Count("pk"), Count("pk", filter=Q(taken_part=True)))
+        counted = _drawn(survey).order_by().values_list("stratum").annotate(asked=Count("pk"), answered=Count("pk", filter=Q(taken_part=True)))
         found = {stratum: (asked, answered) for stratum, asked, answered in counted}
         return [_row(row.label, *found[row.pk]) for row in strata if row.pk in found]
     sealed = dict(Sealed.objects.filter(survey=survey).order_by().values_list("stratum").annotate(Count("pk")))

@@ -52,7 +52,7 @@ def discard(request, survey):
 def draw_file(request, survey, what):
     """The list and the drawn codes bear no name: codes, strata and unit numbers only."""
     made = getattr(survey, "draw", None)
-    if made is None or (what in ("bang", "mau") and made.drawn_at is None):
+    if made is None or what not in FILES or (what in ("bang", "mau") and made.drawn_at is None):
         raise Http404
     name, kind, data = FILES[what](survey, made)
     return HttpResponse(data, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

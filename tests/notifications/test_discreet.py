@@ -118,6 +118,10 @@ class TestWhoSawWhat:
         with pytest.raises(ValueError, match="discreet"):
             kind(discreet=True, **what)
 
+    def test_only_a_discreet_kind_may_keep_no_rows(self, kind):
+        with pytest.raises(ValueError, match="not discreet"):
+            kind(keeps_rows=False)
+
 
 class TestTheSecret:
     def test_it_is_made_at_every_attempt_and_written_nowhere(self, discreet, province, sent):

@@ -85,11 +85,11 @@ class TestWhatIsAskedBefore:
         assert state(survey) == State.DRAFT
 
     def test_a_form_that_makes_many_unique_stands_against_it_with_proposals(self, province):
-        survey = planned_cadre(province, unique_limit=5)
-        definition = make.FORM | {"sections": [*make.FORM["sections"]]}
-        question = {"code": "P2", "type": "number", "text": "Tuổi của đồng chí?", "label": "Tuổi", "required": True, "personal": "age", "min": "18", "max": "80"}
-        definition["sections"] = [*definition["sections"][:1], definition["sections"][1] | {"questions": [*definition["sections"][1]["questions"], question]}]
-        make.version(survey, definition, created_by=province.opinion)
+        survey = planned_cadre(province)
+        question = {"code": "P2", "type": "number", "text": "Tuổi của đồng chí?", "label": "Tuổi", "required": True, "personal": "age", "min": 18, "max": 80}
+        about, who = make.FORM["sections"]
+        sections = [about, who | {"questions": [*who["questions"], question]}]
+        make.version(survey, make.FORM | {"sections": sections}, created_by=province.opinion)
         for number, row in enumerate(survey.participations.all()):
             row.facts |= {"age": str(20 + number)}
             row.save()
