@@ -101,7 +101,7 @@ class QuestionEditor:
 
     def __init__(self, *, question, earlier, posted=None, initial=None):
         self.posted, self.question = posted, question
-        self.own = [question] if question else []
+        self.earlier_codes = [one.code for one in earlier if one.type != "text"]
         values = dict(initial or (_initial(question) if question else {}))
         if posted is not None:
             values |= {name: posted.get(name, "") for name in QuestionForm.base_fields}
@@ -111,7 +111,7 @@ class QuestionEditor:
         self.rows = matrix_rows(posted, _rows(stored.rows) if stored else _rows_of(initial, "rows"))
         self.show_if = ConditionRows("hien", subjects(earlier), posted=posted, stored=question.show_if if question else None)
         self.screen_out = ConditionRows(
-            "loai", subjects([*earlier, *self.own]), posted=posted, stored=question.screen_out if question else None
+            "loai", subjects([*earlier, *([question] if question else [])]), posted=posted, stored=question.screen_out if question else None
         )
         self.problems = []
 
@@ -134,21 +134,8 @@ class QuestionEditor:
         return {rows.name: rows for rows in (self.options, self.rows, self.show_if, self.screen_out)}
 
     def press(self, button):
-        """A button that changes the lines and saves nothing: "them:pa", "bo:pa:3", "len:pa:3", "xuong:dong:0"."""
-        deed, name, key = (*button.split(":"), "", "")[:3]
-        rows = self.lists().get(name)
-        if rows is None:
-            return
-        if deed == "them":
-            rows.add()
-        elif deed == "bo":
-            rows.drop(key)
-        elif deed in ("len", "xuong"):
-            rows.move(key, -1 if deed == "len" else 1)
-        elif deed == "dan":
-            for text in self.posted.get(f"{name}-dan", "").splitlines()[: rows.most]:
-                if text.strip():
-                    rows.add(text=text.strip())
+        for rows in self.lists().values():
+            rows.press(button, self.posted)
 
     def is_valid(self):
         self.form = QuestionForm(self.posted)

@@ -23,7 +23,15 @@ def label_within(text, most):
     return text
 
 
-class OptionRow(forms.Form):
+class RowForm(forms.Form):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if not isinstance(field, forms.BooleanField):
+                field.widget.attrs["class"] = "input"
+
+
+class OptionRow(RowForm):
     code = forms.CharField(label="Mã", required=False, max_length=2)
     text = forms.CharField(label="Phương án", required=False, max_length=SHORT)
     label = forms.CharField(label="Nhãn SPSS", required=False, max_length=LABEL)
@@ -40,7 +48,7 @@ class OptionRow(forms.Form):
         return values | ({"sign": int(values["sign"])} if "sign" in values else {})
 
 
-class MatrixRow(forms.Form):
+class MatrixRow(RowForm):
     code = forms.CharField(label="Mã", required=False, max_length=16)
     text = forms.CharField(label="Dòng", required=False, max_length=SHORT)
     label = forms.CharField(label="Nhãn SPSS", required=False, max_length=LABEL)
@@ -52,7 +60,7 @@ class MatrixRow(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class ConditionRow(forms.Form):
+class ConditionRow(RowForm):
     join = forms.ChoiceField(label="Nối", required=False, choices=[(AND, "và"), (OR, "hoặc")])
     negated = forms.BooleanField(label="không phải", required=False)
     question = forms.ChoiceField(label="Câu", required=False)
@@ -131,6 +139,21 @@ class Rows:
             here = keys.index(key)
             keys[here], keys[there] = keys[there], keys[here]
             self.typed = {one: self.typed[one] for one in keys}
+
+    def press(self, button, posted=None):
+        """A button that changes the lines and saves nothing: "them:pa", "bo:pa:3", "len:pa:3", "xuong:pa:3", "dan:pa"."""
+        deed, name, key = (*button.split(":"), "", "")[:3]
+        if name != self.name:
+            return
+        if deed == "them":
+            self.add()
+        elif deed == "bo":
+            self.drop(key)
+        elif deed in ("len", "xuong"):
+            self.move(key, -1 if deed == "len" else 1)
+        elif deed == "dan":
+            for text in filter(None, map(str.strip, posted.get(f"{name}-dan", "").splitlines())):
+                self.add(text=text[:SHORT])
 
     def is_valid(self, posted):
         """Lines that say nothing are passed over."""

@@ -7,7 +7,6 @@ from audit import trail
 from surveys import form_edits as edits
 from surveys.actions.steps import locked
 from surveys.exceptions import BadDefinition, CodeTaken, FormFrozen, Gone, SavedMeanwhile, WrongState
-from surveys.form_standing import standing
 from surveys.instrument import definition as language
 from surveys.models import FormVersion, Survey
 
@@ -23,14 +22,12 @@ BLANK = {
 def start_form(*, survey, by, definition=None):
     """The first version; what is there already is given back. Errors: WrongState, BadDefinition."""
     survey = locked(survey)
-    if survey.version is not None:
-        return survey.version
+    if (there := survey.versions.first()) is not None:
+        return there
     if not survey.is_changeable:
         raise WrongState
     version = FormVersion(survey=survey, number=1, created_by=by)
     _keep(survey, version, definition or {"title": survey.title} | BLANK, by)
-    survey.version = version
-    survey.save(update_fields=["version"])
     return version
 
 
@@ -47,32 +44,13 @@ def save_form(*, survey, version, definition, by, based_on):
 
 @transaction.atomic
 def new_version(*, survey, by):
-    """A copy of the newest version, to be changed while the old one is being answered. One at a time.
-    Errors: WrongState."""
+    """A copy of the version people are answering, to be changed beside it. One at a time. Errors: WrongState."""
     survey = locked(survey)
     newest = survey.versions.select_for_update().first()
-    if newest is None or not newest.is_frozen:
-        raise WrongState("Bản phiếu mới nhất chưa có ai trả lời nên vẫn sửa được, không cần lập bản mới.")
-    if not survey.is_in_field:
-        raise WrongState
+    if not survey.is_in_field or newest.pk != survey.version_id:
+        raise WrongState("Chỉ lập bản phiếu mới khi đang lấy ý kiến và chưa có bản nào chờ duyệt.")
     version = FormVersion(survey=survey, number=newest.number + 1, created_by=by)
     _keep(survey, version, newest.definition, by)
-    return version
-
-
-@transaction.atomic
-def use_version(*, survey, version, by):
-    """From now on people are asked with this version. Whoever approves surveys decides it, and while the survey rests.
-    Errors: WrongState, BadDefinition."""
-    survey, version = _open(survey, version)
-    if survey.state != Survey.State.PAUSED:
-        raise WrongState("Tạm dừng lấy ý kiến trước khi đổi sang bản phiếu mới.")
-    if blocks := standing(survey, version).blocks:
-        raise BadDefinition(blocks)
-    survey.version = version
-    survey.touched_at = timezone.now()
-    survey.save(update_fields=["version", "touched_at"])
-    _tell(survey, version, by, used=True)
     return version
 
 
@@ -93,6 +71,17 @@ def put_question(*, survey, version, values, by, code="", section="", based_on="
     if code and code != values["code"]:
         definition = edits.renamed(definition, code, values["code"])
     _keep(survey, version, definition, by)
+    return version
+
+
+@transaction.atomic
+def put_head(*, survey, version, values, by, based_on):
+    """Title, words before and after, order groups. Errors: as `save_form`."""
+    survey, version = _open(survey, version)
+    before = {name: version.definition.get(name) or (1 if name == "orders" else "") for name in values}
+    if based_on != edits.digest(before):
+        raise SavedMeanwhile
+    _keep(survey, version, edits.with_head(version.definition, values), by)
     return version
 
 
@@ -135,6 +124,7 @@ def _open(survey, version):
 
 
 def may_change(survey, version):
+    """A draft, or beside the version in use a new one that waits to be approved."""
     if version.is_frozen:
         return False
     return survey.is_changeable or (survey.is_in_field and version.pk != survey.version_id)
@@ -150,7 +140,7 @@ def _keep(survey, version, definition, by):
     _tell(survey, version, by)
 
 
-def _tell(survey, version, by, **more):
+def _tell(survey, version, by):
     Survey.objects.filter(pk=survey.pk).update(touched_at=timezone.now())
     data = {"number": version.number, "questions": len(edits.questions(version.definition)), "sha256": version.sha256[:16]}
-    trail.record(verb="surveys.form_saved", by=by, on=survey, unit=survey.unit, data=data | more)
+    trail.record(verb="surveys.form_saved", by=by, on=survey, unit=survey.unit, data=data)
