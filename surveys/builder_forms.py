@@ -7,7 +7,15 @@ from surveys.builder_rows import ConditionRows, byte_length, label_within, matri
 from surveys.condition_rows import subjects
 from surveys.instrument import definition as language
 from surveys.instrument import posted as reading
-from surveys.instrument.elements import PERSONAL, TEXTS, TYPES, WITH_HARD_TO_SAY, WITH_OPTIONS, WITH_OTHER, Question
+from surveys.instrument.elements import (
+    PERSONAL,
+    TEXTS,
+    TYPES,
+    WITH_HARD_TO_SAY,
+    WITH_OPTIONS,
+    WITH_OTHER,
+    Question,
+)
 
 QUESTION_LABEL_BYTES = 256  # SPSS cuts longer ones without a word
 BOUNDED = ("multiple", "ranking", "scale", "number", "date", *TEXTS)

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "documents.apps.DocumentsConfig",
     "news.apps.NewsConfig",
     "surveys.apps.SurveysConfig",
+    "tuyengiao.apps.PortalConfig",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,24 @@
+"""Writes what was said, so that neither the order of the rows nor a text leads back to one person."""
+
+import random
+
+from surveys.instrument.elements import TEXTS
+from surveys.models import OpenAnswer, Response
+
+BATCH = 2000
+
+
+def write(survey, form, answers, *, version, level):
+    """`answers`: one dict of the form language for each response. Texts are detached: no two of one person share anything
+    but the survey."""
+    shuffled = random.SystemRandom()
+    texts = [question.code for question in form.answerable if question.type in TEXTS]
+    texts += [question.other_key for question in form.answerable if question.other]
+    said = [(code, row[code]) for row in answers for code in texts if row.get(code)]
+    kept = [{code: value for code, value in row.items() if code not in texts} for row in answers]
+    shuffled.shuffle(kept)
+    shuffled.shuffle(said)
+    responses = [Response(survey=survey, version=version, level=level, answers=row) for row in kept]
+    Response.objects.bulk_create(responses, batch_size=BATCH)
+    OpenAnswer.objects.bulk_create([OpenAnswer(survey=survey, question=code, text=text) for code, text in said], batch_size=BATCH)
+    return len(responses), len(said)
