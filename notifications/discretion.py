@@ -1,4 +1,4 @@
-"""Of a discreet notice nothing is kept of what was said, once nothing of it is left to send."""
+"""Of a discreet notice nothing is kept of what was said, once nothing of it is left to send; of some not even to whom."""
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -15,6 +15,12 @@ def forget_words(notices):
     # Locked, then looked at once more: somebody else may just have been told of it.
     locked = list(over.select_for_update().values_list("pk", flat=True))
     Notice.objects.filter(pk__in=locked).exclude(_waiting()).update(data={}, expires_at=timezone.now())
+
+
+def forget_rows(notices):
+    """Takes out what has left, or been given up, of kinds that keep no rows."""
+    kinds = [kind.code for kind in all_kinds() if not kind.keeps_rows]
+    Delivery.objects.filter(notice__in=notices.filter(kind__in=kinds)).exclude(state__in=DUE).delete()
 
 
 def _waiting():

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from notifications import channels
 from notifications.channels.base import ACCEPTED, OFF, RETRY
-from notifications.discretion import forget_words
+from notifications.discretion import forget_rows, forget_words
 from notifications.kinds import CRITICAL, OUTSIDE, all_kinds, get_kind
 from notifications.messages import digest_message, key_of, message_of
 from notifications.models import Delivery, Endpoint, Notice, Preference, State
@@ -276,6 +276,7 @@ class Work:
         discreet = {row.notice_id for row in map(self.rows.get, ids) if (kind := get_kind(row.notice.kind)) and kind.discreet}
         if discreet:
             forget_words(Notice.objects.filter(pk__in=discreet))
+            forget_rows(Notice.objects.filter(pk__in=discreet))
 
 
 class Check:

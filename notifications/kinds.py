@@ -43,6 +43,9 @@ class Kind:
     # Says nothing of who saw what: no line in the portal, no ledger beyond sent or failed, nothing kept of what was said.
     # So `load` must not ask what a person did: that a letter was not sent would say it.
     discreet: bool = False
+    # False: a row goes as soon as it has left or been given up. For what is told to some because of what others did: the
+    # rows of two such notices, laid side by side, would say who did it in between. Only discreet kinds.
+    keeps_rows: bool = True
     # Goes to an address that nobody confirmed: it asks for that very confirmation, or somebody in charge entered it.
     unconfirmed: bool = False
     settable: bool = True
@@ -67,6 +70,8 @@ def register(kind: Kind) -> Kind:
         raise ValueError(f"{kind.code} names an unknown queue or channel")
     if kind.discreet and (kind.ledger or kind.needs_ack or kind.settled is not Kind.settled):
         raise ValueError(f"{kind.code} is discreet and would keep what a person did")
+    if not (kind.keeps_rows or kind.discreet):
+        raise ValueError(f"{kind.code} keeps no rows and is not discreet")
     _kinds[kind.code] = kind
     return kind
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from notifications import engine
-from notifications.discretion import forget_words
+from notifications.discretion import forget_rows, forget_words
 from notifications.kinds import QUEUES
 from notifications.models import DUE, Delivery, Heartbeat, Notice
 from notifications.wake import wake
@@ -29,4 +29,5 @@ def sweep():
         if Delivery.objects.filter(due, queue=queue).exclude(channel="portal").exists():
             for _ in range(HANDS):
                 wake(queue)
+    forget_rows(Notice.objects.all())
     forget_words(Notice.objects.all())  # what was cancelled, superseded or erased never comes to the engine

@@ -16,8 +16,18 @@ VERBS = {
     "surveys.closed": "đóng cuộc điều tra",
     "surveys.opened_box": "mở hòm phiếu",
     "surveys.tables_frozen": "duyệt, khóa danh mục bảng",
+    "surveys.weighted": "đặt quyền số của kết quả điều tra",
+    "surveys.masked": "che thông tin cá nhân trong ý kiến bằng lời",
     "surveys.released": "công bố kết quả điều tra",
     "surveys.cancelled": "hủy cuộc điều tra",
+    "surveys.roster_set": "lập danh sách của cuộc điều tra",
+    "surveys.draw_committed": "cam kết hạt giống chọn mẫu",
+    "surveys.drawn": "chọn mẫu",
+    "surveys.draw_discarded": "bỏ kết quả chọn mẫu",
+    "surveys.form_changed": "duyệt bản phiếu mới của cuộc điều tra",
+    "surveys.invited": "gửi thư mời trả lời phiếu",
+    "surveys.reminded": "gửi thư nhắc trả lời phiếu",
+    "surveys.links_printed": "in phiếu mời có liên kết riêng",
 }
 
 
@@ -27,6 +37,7 @@ class SurveysConfig(AppConfig):
 
     def ready(self):
         from audit.verbs import register_verbs
-        from surveys import rules  # noqa: F401  declares the permissions
+        from surveys import notices, rules  # noqa: F401  rules declares the permissions
 
         register_verbs(VERBS)
+        notices.register_all()

@@ -44,3 +44,37 @@ class BadDefinition(SurveyError):
 
 class CodeTaken(SurveyError):
     sentence = "Mã này đã có trong phiếu. Chọn mã khác."
+
+
+class PlanFixed(SurveyError):
+    sentence = "Kế hoạch đã trình nên không sửa được. Lãnh đạo trả lại thì sửa tiếp."
+
+
+class NotReady(SurveyError):
+    """Some checks have not passed; `checks` are those."""
+
+    sentence = "Còn điều kiện chưa đạt."
+
+    def __init__(self, checks):
+        self.checks = checks
+        super().__init__(" ".join(check.sentence for check in checks))
+
+
+class ReadAnother(SurveyError):
+    sentence = "Phiếu đã có bản mới hơn bản đồng chí vừa đọc. Mời xem lại rồi duyệt."
+
+
+class DrawDone(SurveyError):
+    sentence = "Mẫu đã chọn xong nên danh sách, phân bổ không đổi được nữa. Muốn làm lại thì bỏ kết quả chọn mẫu, kèm lý do."
+
+
+class CannotDraw(SurveyError):
+    sentence = "Chưa chọn mẫu được."
+
+
+class RosterChanged(SurveyError):
+    sentence = "Danh sách đã khác lúc cam kết hạt giống. Bỏ cam kết cũ rồi cam kết lại."
+
+
+class TooSoon(SurveyError):
+    sentence = "Vừa nhắc xong. Mỗi cuộc điều tra nhắc nhiều nhất một lần trong 24 giờ."

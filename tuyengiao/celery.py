@@ -15,6 +15,7 @@ app.conf.beat_schedule = {
     "work-on-imports": {"task": "documents.tasks.work_on_imports", "schedule": 15.0},
     "erase-expired-held-files": {"task": "documents.tasks.erase_expired_held_files", "schedule": 3600.0},
     "keep-relations": {"task": "documents.tasks.keep_relations", "schedule": 3600.0},
+    "tabulate-waiting": {"task": "surveys.tasks.tabulate_waiting", "schedule": 300.0},
     "resume-waiting-prints": {"task": "documents.tasks.resume_waiting_prints", "schedule": 60.0},
     "empty-trash": {"task": "documents.tasks.empty_trash", "schedule": 24 * 3600.0},
     "resume-keeping": {"task": "documents.tasks.resume_keeping", "schedule": 60.0},
@@ -27,6 +28,7 @@ app.conf.beat_schedule = {
     "sweep-notices": {"task": "notifications.tasks.sweep", "schedule": 30.0, "options": {"queue": "notices_critical", "expires": 60}},
     # Looked at every ten seconds where nothing long is done, so that nothing is more than thirty seconds late.
     "do-scheduled-news": {"task": "news.tasks.do_what_is_due", "schedule": 10.0, "options": {"queue": "notices_critical", "expires": 30}},
+    "do-due-surveys": {"task": "surveys.tasks.do_what_is_due", "schedule": 10.0, "options": {"queue": "notices_critical", "expires": 30}},
     "tell-subscribers": {"task": "news.tasks.tell_subscribers", "schedule": 30.0, "options": {"queue": "notices_bulk"}},
     "render-waiting-pictures": {"task": "news.tasks.render_waiting_pictures", "schedule": 60.0},
     "purge-personal-data": {"task": "tuyengiao.tasks.purge_personal_data", "schedule": 24 * 3600.0},

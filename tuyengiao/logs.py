@@ -7,7 +7,7 @@ import traceback
 # Their messages come from the machine, never from what a document says or a person typed.
 SPEAK_OF_THE_MACHINE = (OSError, ImportError, NameError, AttributeError)
 # Addresses that open something by themselves; Django names the path of every refused request.
-KEYS_IN_PATHS = re.compile(r"(/nguon-tin/rieng/|/loi-moi/|/thong-bao/dia-chi/|/dang-ky/|/tin-tuc/y-kien/)[^/\s]+")
+KEYS_IN_PATHS = re.compile(r"(/nguon-tin/rieng/|/loi-moi/|/thong-bao/dia-chi/|/dang-ky/|/tin-tuc/y-kien/|/phieu/[^/\s]+/)[^/\s]+")
 NAMES_THAT_DO = {"OperationalError", "InterfaceError", "ImproperlyConfigured", "TemplateDoesNotExist"}
 
 

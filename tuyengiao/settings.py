@@ -91,10 +91,11 @@ INSTALLED_APPS = [
     "documents.apps.DocumentsConfig",
     "news.apps.NewsConfig",
     "surveys.apps.SurveysConfig",
-    "tuyengiao.apps.PortalConfig",
 ]
 
 MIDDLEWARE = [
+    # First, and it hands nothing on: no session, sign-in or cookie stands between a respondent and the form.
+    "surveys.answering.middleware.AnsweringMiddleware",
     "tuyengiao.public_copies.PublicCopiesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -388,6 +389,17 @@ if ZALO_APP_ID and not (ZALO_APP_SECRET and ZALO_REFRESH_TOKEN and ZALO_TEMPLATE
     raise ImproperlyConfigured("ZALO_APP_ID needs ZALO_APP_SECRET, ZALO_REFRESH_TOKEN and ZALO_TEMPLATE_ID.")
 ZALO_MESSAGE_URL = os.environ.get("ZALO_MESSAGE_URL", "https://business.openapi.zalo.me/message/template")
 ZALO_TOKEN_URL = os.environ.get("ZALO_TOKEN_URL", "https://oauth.zaloapp.com/v4/oa/access_token")
+
+# --- Surveys ----------------------------------------------------------------------------------------
+
+SURVEY_HOST = os.environ.get("SURVEY_HOST", "")  # unset: the answer pages stand below /phieu/ of the portal itself
+if SURVEY_HOST:
+    ALLOWED_HOSTS.append(SURVEY_HOST)
+SURVEY_STATE_KEY = os.environ.get("SURVEY_STATE_KEY", "")  # unset: made from SECRET_KEY
+# What one address may do in a minute, per process; 0: no limit. A whole commune may sit behind one address.
+SURVEY_PAGES_PER_MINUTE = env_int("SURVEY_PAGES_PER_MINUTE", 1500)
+SURVEY_FORMS_PER_MINUTE = env_int("SURVEY_FORMS_PER_MINUTE", 60)
+SURVEY_BACKUP_DIR = Path(os.environ.get("SURVEY_BACKUP_DIR") or STATE_DIR / "surveys")  # answers after the opening
 
 # --- Other systems (documents/api) ----------------------------------------------------------------
 

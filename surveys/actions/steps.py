@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from audit import trail
+from surveys import notices
 from surveys.exceptions import WrongState
 from surveys.models import Step, Survey
 
@@ -19,5 +20,6 @@ def move(survey, state, deed, *, by, reason=""):
     survey.touched_at = timezone.now()
     survey.save()
     step = Step.objects.create(survey=survey, deed=deed, reason=reason, by=by, by_name=by.full_name if by else "")
+    notices.tell_step(step)
     trail.record(verb=f"surveys.{deed}", by=by, on=survey, unit=survey.unit, data={"state": str(state)})
     return step

@@ -208,6 +208,10 @@ class Step(models.Model):
 
     class Deed(models.TextChoices):
         CREATED = "created", "Lập"
+        CHANGED = "changed", "Sửa kế hoạch"
+        DRAWN = "drawn", "Chọn mẫu"
+        DRAW_DISCARDED = "draw_discarded", "Bỏ kết quả chọn mẫu"
+        FORM_CHANGED = "form_changed", "Duyệt bản phiếu mới"
         SUBMITTED = "submitted", "Trình duyệt"
         RETURNED = "returned", "Trả lại"
         APPROVED = "approved", "Duyệt"
@@ -233,7 +237,7 @@ class Step(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(deed__in=["returned", "cancelled"]) | ~Q(reason=""), name="surveys_step_says_why"
+                condition=~Q(deed__in=["returned", "cancelled", "draw_discarded"]) | ~Q(reason=""), name="surveys_step_says_why"
             )
         ]
 

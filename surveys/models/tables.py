@@ -42,6 +42,7 @@ class TablePlan(models.Model):
     least_cell = models.PositiveSmallIntegerField("số phiếu ít nhất của một ô", default=10)  # never below 5
     least_base = models.PositiveSmallIntegerField("số phiếu ít nhất của một bảng", default=30)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    submitted_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, editable=False, related_name="+")
     frozen_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, editable=False, related_name="+")
     frozen_at = models.DateTimeField(null=True, editable=False)
     audit = models.JSONField(default=dict, editable=False)  # what the linear audit covered and what it did not

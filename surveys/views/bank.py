@@ -8,7 +8,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.views.pages import KeysetPage
 from surveys.actions import bank as deeds
-from surveys.asking import asked
 from surveys.bank_filters import BankFilter
 from surveys.builder_forms import parsed_question
 from surveys.exceptions import SurveyError
@@ -66,7 +65,7 @@ def question(request, pk):
     )
     used = used.select_related("survey").defer("definition").order_by("-survey_id", "-number")[:WHERE_SHOWN]
     editions = BankQuestion.objects.filter(unit=row.unit, code=row.code).order_by("-edition")
-    context = shown(row) | {"one": asked(parsed_question(row.definition)), "used": used, "editions": editions}
+    context = shown(row) | {"used": used, "editions": editions}
     return render(request, "surveys/bank_question.html", context)
 
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from surveys import form_edits as edits
 from surveys.actions import forms as deeds
-from surveys.asking import asked
 from surveys.builder_forms import HeadForm, QuestionEditor, SectionForm, blank_question, section_conditions
 from surveys.condition_rows import in_words
 from surveys.exceptions import SavedMeanwhile, SurveyError
@@ -168,7 +167,7 @@ def _edit_question(request, survey, version, editor, *, based_on, code="", secti
             return redirect("surveys:form_question", pk=survey.pk, number=version.number, code=values["code"])
         except SavedMeanwhile as problem:
             editor.problems.append(("", str(problem)))
-            context["meanwhile"] = asked(language.parse(version.definition).question(code))
+            context["meanwhile"] = language.parse(version_of(survey, version.number).definition).question(code)
         except SurveyError as problem:
             editor.problems.append(("", str(problem)))
     return page(request, survey, version, "question", status=422, **context)
@@ -298,7 +297,7 @@ def _shown(form, code):
     if code not in form:
         return None
     question = form.question(code)
-    return {"one": asked(question), "show_if": in_words(form, question.show_if), "screen_out": in_words(form, question.screen_out)}
+    return {"question": question, "show_if": in_words(form, question.show_if), "screen_out": in_words(form, question.screen_out)}
 
 
 def outline(stands):

@@ -3,9 +3,12 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from surveys import readiness
+from surveys.forms_planning import LEVELS
 from surveys.models import Survey
 from surveys.tabs import tabs
-from surveys.views.access import on_desk
+from surveys.views.access import APPROVE, PLAN, on_desk
+from surveys.views.planning import PAGES
 
 State = Survey.State
 STRIP = (
@@ -29,6 +32,17 @@ def survey(request, survey):
         "strip": strip(survey),
         "steps": survey.steps.all()[:30],
         "newest": survey.versions.first(),
+        "areas": list(survey.areas.all()[:100]),
+        "strata_count": survey.strata.count(),
+        "people": survey.participations.count(),
+        "selected": survey.participations.filter(is_selected=True).count(),
+        "level_words": LEVELS.get(survey.level, ""),
+        "checks": readiness.to_submit(survey) if survey.is_changeable else readiness.to_open(survey) if survey.state == State.APPROVED else [],
+        "returned": survey.steps.filter(deed="returned").first() if survey.state == State.RETURNED else None,
+        "plan_pages": PAGES,
+        "may_plan": request.user.has_perm(PLAN, survey),
+        "may_decide": request.user.has_perm(APPROVE, survey),
+        "may_cancel": Survey.State.CANCELLED in Survey.TRANSITIONS[survey.state],
     }
     return render(request, "surveys/survey.html", context)
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from surveys import form_edits as edits
 from surveys.actions.bank import fill
-from tests.browser.axe import faults
+from tests.browser.axe import serious_findings
 from tests.browser.conftest import PHONE, picture, tab_to, toast
 from tests.factories import surveys as make
 from tests.surveys.building import codes, question
@@ -107,5 +107,5 @@ def test_every_page_of_the_room_is_sound_by_day_and_by_night(desk, people, surve
     for name, path in pages.items():
         page.goto(start + path)
         picture(page, f"survey-builder-{name}-{scheme}")
-        assert faults(page) == [], name
+        assert serious_findings(page) == [], name
     tab_to(page, "title")

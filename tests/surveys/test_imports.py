@@ -96,7 +96,7 @@ def test_what_was_looked_at_by_another_for_another_or_altered_is_not_written(des
     assert not FormVersion.objects.exists()
 
 
-@pytest.mark.parametrize("data", [b"", b"not a workbook", b"PK\x03\x04 torn", GOOD[:200], workbook()])
+@pytest.mark.parametrize("data", [b"", b"not a workbook", b"PK\x03\x04 torn", GOOD[:200]])
 def test_a_torn_empty_or_foreign_file_is_refused_with_a_sentence(desk, survey, data):
     answer = desk.post(reverse("surveys:form_import", args=[survey.pk]), {"file": sent(data)})
     assert answer.status_code == 422 and "Chưa lưu được" in answer.content.decode()
@@ -124,7 +124,7 @@ def test_rows_and_texts_come_in_shuffled_apart(desk, province):
     lines = "".join(f'22/7/2022,{"Hài lòng" if n % 2 else "Không hài lòng"},"{"ý kiến dài dòng về việc làng việc xã " * 4} số {n} đó"\n' for n in range(60))
     page = desk.post(reverse("surveys:past_wave"), wave_form(province, "Dấu thời gian,Hài lòng không?,Kiến nghị\n" + lines)).content.decode()
     desk.post(reverse("surveys:past_wave_keep"), {"goi": parcel(page)})
-    texts = [text.split(" số ")[1] for text in OpenAnswer.objects.extra(order_by=["ctid"]).values_list("text", flat=True)]
+    texts = [text.split(" số ")[1] for text in OpenAnswer.objects.extra(select={"place": "ctid"}).order_by("place").values_list("text", flat=True)]
     numbers = [int(text.split()[0]) for text in texts]
     assert len(numbers) == 60 and numbers != sorted(numbers)
     assert set(numbers) == set(range(60))

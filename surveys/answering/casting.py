@@ -1,0 +1,102 @@
+"""Handing in: one transaction, and the thank-you only when it is committed."""
+
+from enum import Enum
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from surveys import sealing
+from surveys.instrument.reading import canonical
+from surveys.models import FormVersion, Participation, Sealed, Spent, Survey
+
+
+class Outcome(Enum):
+    TAKEN = "taken"
+    TAKEN_BEFORE = "taken_before"  # the same answers once more: a second click, or an answer that got lost
+    OTHER_BEFORE = "other_before"  # this link or form has handed in something else
+    CLOSED = "closed"
+    OLD_FORM = "old_form"
+
+
+def before(state):
+    """What has been handed in with this link or form already; None: nothing."""
+    found = Spent.objects.filter(survey__code=state.survey, digest=state.digest).values_list("mac", flat=True).first()
+    if found is None:
+        return None
+    return Outcome.TAKEN_BEFORE if bytes(found) == _mac(state) else Outcome.OTHER_BEFORE
+
+
+def cast(survey, state, participation=None):
+    known = before(state)
+    if known:
+        return known
+    stratum = _stratum(survey, state, participation)
+    record = {"v": state.version, "l": survey.level, "s": stratum.code if stratum else "", "a": state.told}
+    box = sealing.seal(bytes(survey.public_key), record)
+    with transaction.atomic():
+        hold_the_door(survey.pk)
+        now = Survey.objects.select_related("version").get(pk=survey.pk)
+        if not is_open(now):
+            return Outcome.CLOSED
+        if now.version.number != state.version:
+            return Outcome.OLD_FORM
+        if not _spend(survey.pk, state):
+            return before(state)
+        Sealed.objects.create(survey_id=survey.pk, stratum=stratum, box=box)
+        if participation:
+            Participation.objects.filter(pk=participation.pk).update(taken_part=True)
+        if not now.version.is_frozen:
+            FormVersion.objects.filter(pk=now.version.pk, is_frozen=False).update(is_frozen=True)
+    return Outcome.TAKEN
+
+
+def is_open(survey):
+    now = timezone.now()
+    if survey.state != Survey.State.OPEN or (survey.opens_at and now < survey.opens_at):
+        return False
+    return not (survey.closes_at and now >= survey.closes_at) and not _has_enough(survey)
+
+
+def is_full(survey, stratum_code):
+    """At level D: enough from this stratum. Decided by the link alone, never by what is answered."""
+    stratum = survey.strata.filter(code=stratum_code, target__gt=0).first() if stratum_code else None
+    return stratum is not None and Sealed.objects.filter(survey=survey, stratum=stratum).count() >= stratum.target
+
+
+def hold_the_door(survey_pk):
+    """Whoever hands in goes through together with others; the opening shuts the door behind the last of them. In
+    memory only: a lock on the survey's row would be written down with every answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [DOOR, survey_pk])
+
+
+def shut_the_door(survey_pk):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DOOR, survey_pk])
+
+
+DOOR = 7139  # any number that no other lock of the portal uses
+
+
+def _has_enough(survey):
+    return survey.closes_after is not None and Sealed.objects.filter(survey=survey).count() >= survey.closes_after
+
+
+def _mac(state):
+    return sealing.mac(state.mac_key, canonical(state.told))
+
+
+def _spend(survey_pk, state):
+    """Whoever comes second waits here for the first to commit, and then finds the row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO surveys_spent (survey_id, digest, mac) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            [survey_pk, state.digest, _mac(state)],
+        )
+        return cursor.rowcount == 1
+
+
+def _stratum(survey, state, participation):
+    if participation:
+        return participation.stratum
+    return survey.strata.filter(code=state.stratum).first() if state.stratum else None

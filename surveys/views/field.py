@@ -1,0 +1,118 @@
+"""Thực địa: letters, sheets and open links, and how many have taken part, never who."""
+
+import segno
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Unit
+from audit import trail
+from surveys import links, notices, turnout
+from surveys.actions import invitations
+from surveys.exceptions import SurveyError
+from surveys.models import Survey
+from surveys.tabs import tabs
+from surveys.views.access import PLAN, VIEW, on_desk
+
+MOST_SHEETS = 500  # on one page; larger units are printed in parts
+ASKED = (*Survey.IN_FIELD, Survey.State.CLOSED, *Survey.AFTER_OPENING)
+
+
+@require_safe
+@on_desk(VIEW)
+def field(request, survey):
+    cadre = survey.kind == Survey.Kind.CADRE
+    running = survey.state in ASKED
+    context = {
+        "survey": survey,
+        "tabs": tabs(request.user, survey, here="field"),
+        "running": running,
+        "cadre": cadre,
+        "total": turnout.total(survey) if running else None,
+        "strata": turnout.by_stratum(survey) if running else [],
+        "units": turnout.by_unit(survey) if running and cadre else [],
+        "may_work": request.user.has_perm(PLAN, survey) and survey.state == Survey.State.OPEN,
+    }
+    return render(request, "surveys/field.html", context | (_letters(survey) if cadre else _open_links(survey)))
+
+
+def _letters(survey):
+    drawn = survey.participations.filter(is_selected=True)
+    units = Unit.objects.filter(pk__in=drawn.filter(user=None, email="").values("unit")).in_tree_order()
+    return {
+        "to_invite": invitations.reachable(survey).filter(was_invited=False).count(),
+        "invited": drawn.filter(was_invited=True).count(),
+        "last_reminder": notices.last_reminder(survey),
+        "without_address": drawn.filter(user=None, email="").count(),
+        "sheet_units": units,
+    }
+
+
+def _open_links(survey):
+    strata = list(survey.strata.all())
+    return {"open_links": [{"label": row.label, "code": row.code, "url": links.open_url(survey, row)} for row in strata], "open_url": links.open_url(survey)}
+
+
+@require_POST
+@on_desk(PLAN)
+def invite(request, survey):
+    try:
+        many = invitations.invite(survey=survey, by=request.user)
+    except SurveyError as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, f"Đã đưa {many} thư mời vào hàng chờ gửi.")
+    return redirect("surveys:field", pk=survey.pk)
+
+
+@require_POST
+@on_desk(PLAN)
+def remind(request, survey):
+    try:
+        invitations.remind(survey=survey, by=request.user)
+    except SurveyError as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, "Đã nhắc những người chưa tham gia.")
+    return redirect("surveys:field", pk=survey.pk)
+
+
+@require_POST
+@on_desk(PLAN)
+def sheets(request, survey):
+    """Links on paper for one unit. By POST: whoever prints them holds the links, and the trail says who did."""
+    if survey.state != Survey.State.OPEN:
+        messages.error(request, "Chỉ in phiếu mời khi cuộc điều tra đang mở.")
+        return redirect("surveys:field", pk=survey.pk)
+    unit = get_object_or_404(Unit, pk=_number(request.POST.get("unit")))
+    rows = survey.participations.filter(is_selected=True, unit=unit).exclude(token_digest=None)
+    if "all" not in request.POST:
+        rows = rows.filter(user=None, email="")
+    start = _number(request.POST.get("start"))
+    chosen = list(rows.order_by("roster_code")[start : start + MOST_SHEETS])
+    trail.record(verb="surveys.links_printed", by=request.user, on=survey, unit=survey.unit, data={"unit": unit.name[:200], "sheets": len(chosen)})
+    made = [{"row": row, "url": (url := links.personal_url(survey, row)), "qr": _qr(url)} for row in chosen]
+    more = start + MOST_SHEETS if rows.count() > start + MOST_SHEETS else 0
+    return render(request, "surveys/sheets.html", {"survey": survey, "of_unit": unit, "sheets": made, "more": more})
+
+
+@require_safe
+@on_desk(VIEW)
+def poster(request, survey):
+    """The open link of the survey, or of one stratum, to be hung up."""
+    if survey.kind != Survey.Kind.CITIZEN:
+        raise Http404
+    code = request.GET.get("tang", "")
+    stratum = get_object_or_404(survey.strata, code=code) if code else None
+    url = links.open_url(survey, stratum)
+    return render(request, "surveys/poster.html", {"survey": survey, "stratum": stratum, "url": url, "qr": _qr(url)})
+
+
+def _qr(url):
+    return mark_safe(segno.make(url, error="m").svg_inline(omitsize=True, svgclass="qr", lineclass=None))  # of our own address
+
+
+def _number(text):
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
