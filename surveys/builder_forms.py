@@ -191,9 +191,9 @@ def parsed_question(values) -> Question:
     return language.parse({"title": "…", "sections": [{"code": "S", "questions": [values]}]}).questions[0]
 
 
-def blank_question(definition, kind="single"):
-    """What a new question begins with."""
-    last = edits.questions(definition)[-1]["code"] if edits.questions(definition) else "C1"
+def blank_question(definition, section, kind="single"):
+    """What a new question begins with; its code goes on from those of its section."""
+    last = section.questions[-1].code if section.questions else "C1"
     options = [{"text": text, "sign": sign} for text, sign in LIKERT] if kind == "likert" else [{}, {}]
     return {
         "code": edits.free_code(definition, last), "type": kind, "text": "", "required": kind != "text", "hard_to_say": kind == "likert",

@@ -143,7 +143,7 @@ def new_question(request, survey, version, section):
     last = here.questions[-1].code if here.questions else None
     earlier = [*_before(parsed, last), parsed.question(last)] if last else _before_section(parsed, section)
     posted = request.POST if request.method == "POST" else None
-    initial = None if posted else blank_question(version.definition, kind if kind in TYPES else "single")
+    initial = None if posted else blank_question(version.definition, here, kind if kind in TYPES else "single")
     editor = QuestionEditor(question=None, earlier=earlier, posted=posted, initial=initial)
     return _edit_question(request, survey, version, editor, based_on="", section=section)
 
@@ -188,8 +188,8 @@ def _before_section(form, code):
 
 
 def pressed(request):
-    """The button that changes lines and saves nothing; empty for the one that saves."""
-    button = request.POST.get("viec", "")
+    """The button that changes lines and saves nothing; empty for the one that saves, and for it alone."""
+    button = request.POST.get("viec") or "xem"
     return "" if button == "luu" else button
 
 
