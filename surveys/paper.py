@@ -12,7 +12,6 @@ END = "kết thúc phiếu"
 @dataclass(frozen=True)
 class PaperQuestion:
     question: Question
-    number: int | None  # section texts bear none
     jumps: dict  # {code of the option: where to go on}
     condition: str
     screens: str
@@ -33,17 +32,12 @@ class PaperQuestion:
 
 
 def paper(form: Form) -> list[PaperQuestion]:
-    found, number = [], 0
+    found = []
     asked = [(section, question) for section in form.sections for question in section.questions]
     for at, (section, question) in enumerate(asked):
-        number += question.type != "text"
         begins = section if not at or asked[at - 1][0] is not section else None
-        found.append(
-            PaperQuestion(
-                question, number if question.type != "text" else None, _jumps(asked, at), in_words(form, question.show_if),
-                in_words(form, question.screen_out), begins,
-            )
-        )  # fmt: skip
+        conditions = in_words(form, question.show_if), in_words(form, question.screen_out)
+        found.append(PaperQuestion(question, _jumps(asked, at), *conditions, begins))
     return found
 
 

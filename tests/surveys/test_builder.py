@@ -297,7 +297,7 @@ def test_preview_shows_each_page_and_paper_the_codes_and_jumps(desk, province, s
     page = desk.get(reverse("surveys:preview", kwargs=here)).content.decode()
     assert 'name="q_C1"' in page and "chỉ hiện khi" in page and "Rất hài lòng" in page
     paper = desk.get(reverse("surveys:paper", kwargs=here)).content.decode()
-    assert "→" in paper and "chuyển câu P1" in paper and "[C1]" in paper and "Chỉ trả lời nếu câu C1" in paper
+    assert "→" in paper and "chuyển câu P1" in paper and "Câu C1. " in paper and "Chỉ trả lời nếu câu C1" in paper
 
 
 def test_words_of_a_form_are_never_markup(desk, survey):
