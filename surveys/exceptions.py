@@ -23,6 +23,29 @@ class FormFrozen(SurveyError):
     sentence = "Phiếu đã có người trả lời nên không sửa được nữa. Lập bản phiếu mới để thay đổi."
 
 
+class Gone(SurveyError):
+    sentence = "Câu hỏi hoặc mục này vừa được người khác sửa hay bỏ đi. Tải lại trang để xem phiếu hiện nay."
+
+
+class SavedMeanwhile(SurveyError):
+    sentence = (
+        "Trong lúc đồng chí soạn, người khác đã lưu phần này. Bản của đồng chí còn nguyên dưới đây, bản đang lưu ở bên cạnh; "
+        "đối chiếu rồi lưu lại."
+    )
+
+
+class BadDefinition(SurveyError):
+    """`faults`: sentences."""
+
+    def __init__(self, faults):
+        super().__init__("Phiếu chưa đọc được: " + " ".join(map(str, faults[:5])))
+        self.faults = tuple(faults)
+
+
+class CodeTaken(SurveyError):
+    sentence = "Mã này đã có trong phiếu. Chọn mã khác."
+
+
 class PlanFixed(SurveyError):
     sentence = "Kế hoạch đã trình nên không sửa được. Lãnh đạo trả lại thì sửa tiếp."
 

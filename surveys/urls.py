@@ -1,11 +1,13 @@
 """The rooms of the surveys, each with its own list."""
 
 from surveys import opening_urls, planning_urls, results_urls
+from surveys import builder_urls, planning_urls, results_urls
 
 app_name = "surveys"
 
 urlpatterns = [
     *planning_urls.urlpatterns,
     *opening_urls.urlpatterns,
+    *builder_urls.urlpatterns,
     *results_urls.urlpatterns,
 ]

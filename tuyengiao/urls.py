@@ -10,7 +10,8 @@ from news.sitemaps import Columns, PublishedArticles
 from notifications.views import pwa
 from tuyengiao import styleguide, views
 
-take_files_at("surveys:roster_upload", "surveys.plan_survey")  # that room knows nothing of the documents
+for view_name in ("surveys:roster_upload", "surveys:form_import", "surveys:past_wave"):
+    take_files_at(view_name, "surveys.plan_survey")  # that room knows nothing of the documents
 
 SITEMAPS = {"sitemaps": {"van-ban": PublicDocuments, "tin-tuc": PublishedArticles, "chuyen-muc": Columns}}
 

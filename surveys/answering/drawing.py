@@ -68,6 +68,11 @@ def make(question, places=None):
     )
 
 
+def blank(question, number="", places=None):
+    """A question that nobody has answered, for whoever writes the form."""
+    return _filled(make(question, places), question, {}, {}, number)
+
+
 def _one_line(html):
     return re.sub(r">\s+<", "><", html)
 
