@@ -15,6 +15,20 @@ VERBS = {
     "surveys.tables_frozen": "duyệt, khóa danh mục bảng",
     "surveys.released": "công bố kết quả điều tra",
     "surveys.cancelled": "hủy cuộc điều tra",
+    "surveys.report_sent": "gửi phản ánh dư luận",
+    "surveys.report_corrected": "sửa, gửi lại phản ánh dư luận",
+    "surveys.report_returned": "trả lại phản ánh dư luận",
+    "surveys.report_received": "tiếp nhận phản ánh dư luận",
+    "surveys.report_name_cleared": "chấp nhận chữ có thể là tên người trong phản ánh",
+    "surveys.report_merged": "gộp phản ánh trùng",
+    "surveys.report_split": "tách phản ánh đã gộp",
+    "surveys.report_answered": "phản hồi cộng tác viên",
+    "surveys.synthesis_created": "lập báo cáo tổng hợp dư luận",
+    "surveys.synthesis_saved": "sửa báo cáo tổng hợp dư luận",
+    "surveys.synthesis_submitted": "trình báo cáo tổng hợp dư luận",
+    "surveys.synthesis_returned": "trả lại báo cáo tổng hợp dư luận",
+    "surveys.synthesis_approved": "duyệt báo cáo tổng hợp dư luận",
+    "surveys.synthesis_kept": "lưu báo cáo tổng hợp dư luận",
 }
 
 
@@ -24,6 +38,9 @@ class SurveysConfig(AppConfig):
 
     def ready(self):
         from audit.verbs import register_verbs
+        from surveys import contributor_kept_data, contributor_notices
         from surveys import rules  # noqa: F401  declares the permissions
 
         register_verbs(VERBS)
+        contributor_kept_data.register()
+        contributor_notices.register_all()
