@@ -38,8 +38,11 @@ class SurveysConfig(AppConfig):
 
     def ready(self):
         from audit.verbs import register_verbs
-        from surveys import contributor_kept_data, contributor_notices
-        from surveys import rules  # noqa: F401  declares the permissions
+        from surveys import (
+            contributor_kept_data,
+            contributor_notices,
+            rules,  # noqa: F401  declares the permissions
+        )
 
         register_verbs(VERBS)
         contributor_kept_data.register()

@@ -96,7 +96,7 @@ class ReportForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        for words, claim, explanation in self.names if self.sends else []:
+        for words, claim, _ in self.names if self.sends else []:
             if not cleaned.get(claim):
                 self.add_error(claim, f"Xóa “{words}” khỏi phản ánh, hoặc cho biết vì sao để lại.")
         for _, claim, explanation in self.names:

@@ -5,7 +5,14 @@ from django.utils import timezone
 
 from audit import trail
 from surveys import contributor_notices as notices
-from surveys.exceptions import AlreadyInSynthesis, CannotMerge, NamesNotCleared, NoReason, PersonsNamed, WrongState
+from surveys.exceptions import (
+    AlreadyInSynthesis,
+    CannotMerge,
+    NamesNotCleared,
+    NoReason,
+    PersonsNamed,
+    WrongState,
+)
 from surveys.models import ContributorReport, Mention, ReportStep, Synthesis, SynthesisItem
 from surveys.persons import hard_identifiers, possible_names
 from vietnamese.text import fold

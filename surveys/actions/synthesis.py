@@ -4,7 +4,15 @@ from django.db import IntegrityError, transaction
 
 from audit import trail
 from surveys import contributor_notices as notices
-from surveys.contributor_figures import by_issue, count_issue, figures, guess_before, month_before, of_month, rows_of
+from surveys.contributor_figures import (
+    by_issue,
+    count_issue,
+    figures,
+    guess_before,
+    month_before,
+    of_month,
+    rows_of,
+)
 from surveys.exceptions import NewerEdition, NoReason, OwnSynthesis, SynthesisExists, Unfinished, WrongState
 from surveys.models import Synthesis, SynthesisItem, SynthesisRow, SynthesisStep
 

@@ -136,8 +136,10 @@ class ContributorReport(models.Model):
         return self.state in self.CHANGEABLE
 
     @property
-    def open_mentions(self):
-        return [mention for mention in self.mentions.all() if mention.cleared_at is None]
+    def last_return(self):
+        """Why it was returned, as long as it has not been corrected."""
+        returns = [step for step in self.steps.all() if step.deed == ReportStep.Deed.RETURNED]
+        return returns[0] if returns and self.state == self.State.RETURNED else None
 
 
 class Mention(models.Model):
@@ -308,8 +310,12 @@ class SynthesisRow(models.Model):
         return str(self.field or self.area)
 
     @property
-    def change(self):
-        return self.reports - self.reports_before
+    def rise(self):
+        return max(self.reports - self.reports_before, 0)
+
+    @property
+    def fall(self):
+        return max(self.reports_before - self.reports, 0)
 
 
 class SynthesisStep(models.Model):

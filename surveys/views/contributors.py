@@ -16,7 +16,6 @@ from surveys.exceptions import SurveyError
 from surveys.models import ContributorReport
 
 WRITE = "surveys.write_report"
-State = ContributorReport.State
 
 
 @never_cache
@@ -43,7 +42,7 @@ def write(request, pk=None):
         done = _kept(request, form, unit, report, sends)
         if done:
             return done
-    context = {"form": form, "report": report, "returned": _last_return(report)}
+    context = {"form": form, "report": report, "returned": report and report.last_return}
     return render(request, "surveys/contributors_write.html", context, status=422 if form.errors else 200)
 
 
@@ -66,10 +65,6 @@ def _kept(request, form, unit, report, sends):
         return None
     messages.success(request, "Đã gửi phản ánh. Cảm ơn đồng chí." if sends else "Đã lưu nháp. Phản ánh chưa được gửi.")
     return redirect("surveys:own_reports")
-
-
-def _last_return(report):
-    return report.steps.filter(deed="returned").first() if report and report.state == State.RETURNED else None
 
 
 @permission_required(WRITE, raise_exception=True)
