@@ -15,10 +15,13 @@ def month_before(period):
     return period.replace(year=period.year - 1, month=12) if period.month == 1 else period.replace(month=period.month - 1)
 
 
-def of_month(unit, period):
+def received_of(unit, period):
     """Reports received of the month, in the reach of the desk of `unit`."""
-    rows = ContributorReport.objects.counted().filter(unit__in=units_served_by([unit.pk]), period=period)
-    return list(rows.select_related("field", "area").order_by("pk"))
+    return ContributorReport.objects.counted().filter(unit__in=units_served_by([unit.pk]), period=period)
+
+
+def of_month(unit, period):
+    return list(received_of(unit, period).select_related("field", "area").order_by("pk"))
 
 
 @dataclass(frozen=True)

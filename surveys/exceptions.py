@@ -23,6 +23,14 @@ class FormFrozen(SurveyError):
     sentence = "Phiếu đã có người trả lời nên không sửa được nữa. Lập bản phiếu mới để thay đổi."
 
 
+class ReportMoved(WrongState):
+    sentence = "Phản ánh đã được gửi hoặc xử lý từ lúc đồng chí mở trang. Tải lại trang để xem tình hình hiện nay."
+
+
+class SynthesisMoved(WrongState):
+    sentence = "Báo cáo tổng hợp đã chuyển sang trạng thái khác. Tải lại trang để xem tình hình hiện nay."
+
+
 class PersonsNamed(SurveyError):
     sentence = "Phản ánh còn thông tin chỉ đến một người cụ thể. Hãy xóa thông tin ấy rồi gửi lại."
 

@@ -13,13 +13,17 @@ REFUSED = {
 }
 
 
+LONGEST_NAME = 120
+
+
 def hard_identifiers(text):
     return [mention for mention in points_to_persons(text) if mention.kind in REFUSED]
 
 
 def possible_names(*texts):
     """The words, each once, in the order of the texts."""
-    return list(dict.fromkeys(mention.words for text in texts for mention in points_to_persons(text) if mention.kind == NAME))
+    found = (mention for text in texts for mention in points_to_persons(text))
+    return list(dict.fromkeys(one.words for one in found if one.kind == NAME and len(one.words) <= LONGEST_NAME))
 
 
 def refuse_identifiers(text):

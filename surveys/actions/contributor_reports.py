@@ -11,7 +11,7 @@ from surveys.exceptions import (
     NamesNotCleared,
     NoReason,
     PersonsNamed,
-    WrongState,
+    ReportMoved,
 )
 from surveys.models import ContributorReport, Mention, ReportStep, Synthesis, SynthesisItem
 from surveys.persons import hard_identifiers, possible_names
@@ -36,12 +36,12 @@ def _step(report, deed, *, by, reason=""):
 @transaction.atomic
 def keep(*, by, unit, key, values, report=None, explained=None):
     """Keeps a draft or the correction of a returned report; the key of a form that was kept before finds its report again.
-    `explained`: {words: (claim, explanation)} of possible names. Error: PersonsNamed, WrongState."""
+    `explained`: {words: (claim, explanation)} of possible names. Error: PersonsNamed, ReportMoved."""
     if any(hard_identifiers(values[name]) for name in ("content", "proposal")):
         raise PersonsNamed
     report = _locked(report) if report else _of_key(key, by=by, unit=unit, values=values)
     if not report.is_changeable or report.author_id != by.pk:
-        raise WrongState
+        raise ReportMoved
     for name in WRITTEN:
         setattr(report, name, values[name])
     report.words = fold(f"{report.content}\n{report.proposal}")
@@ -72,10 +72,10 @@ def _keep_mentions(report, explained):
 
 @transaction.atomic
 def send(*, report, by):
-    """Error: WrongState; PersonsNamed where a possible name is neither removed nor explained."""
+    """Error: ReportMoved; PersonsNamed where a possible name is neither removed nor explained."""
     report = _locked(report)
     if not report.is_changeable or report.author_id != by.pk:
-        raise WrongState
+        raise ReportMoved
     if set(possible_names(report.content, report.proposal)) - set(report.mentions.values_list("words", flat=True)):
         raise PersonsNamed
     deed = Deed.CORRECTED if report.state == State.RETURNED else Deed.SENT
@@ -90,7 +90,7 @@ def drop(*, report, by):
     """Takes back a draft that nobody else has seen."""
     report = _locked(report)
     if report.state != State.DRAFT or report.author_id != by.pk:
-        raise WrongState
+        raise ReportMoved
     report.delete()
 
 
@@ -98,7 +98,7 @@ def drop(*, report, by):
 def clear(*, mention, by):
     report = _locked(mention.report)
     if report.state != State.SENT:
-        raise WrongState
+        raise ReportMoved
     report.mentions.filter(pk=mention.pk, cleared_at=None).update(cleared_by=by, cleared_at=timezone.now())
     trail.record(verb="surveys.report_name_cleared", by=by, on=report, unit=report.unit)
 
@@ -107,7 +107,7 @@ def clear(*, mention, by):
 def send_back(*, report, by, reason):
     report = _locked(report)
     if report.state != State.SENT:
-        raise WrongState
+        raise ReportMoved
     if not reason:
         raise NoReason
     report.state = State.RETURNED
@@ -121,7 +121,7 @@ def receive(*, report, by):
     """From now on it counts. Error: NamesNotCleared."""
     report = _locked(report)
     if report.state != State.SENT:
-        raise WrongState
+        raise ReportMoved
     if report.mentions.filter(cleared_at=None).exists():
         raise NamesNotCleared
     report.state = State.RECEIVED
@@ -134,7 +134,7 @@ def receive(*, report, by):
 def answer(*, report, by, text):
     report = _locked(report)
     if report.state != State.RECEIVED:
-        raise WrongState
+        raise ReportMoved
     report.feedback = text
     step = _step(report, Deed.ANSWERED, by=by)
     notices.tell_author(notices.FEEDBACK, step)
@@ -161,7 +161,7 @@ def merge(*, report, into, by):
 def split(*, report, by):
     report = _locked(report)
     if not report.merged_into_id:
-        raise WrongState
+        raise ReportMoved
     _refuse_in_synthesis(report.merged_into)
     report.merged_into = None
     return _step(report, Deed.SPLIT, by=by)

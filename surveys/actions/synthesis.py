@@ -13,7 +13,14 @@ from surveys.contributor_figures import (
     of_month,
     rows_of,
 )
-from surveys.exceptions import NewerEdition, NoReason, OwnSynthesis, SynthesisExists, Unfinished, WrongState
+from surveys.exceptions import (
+    NewerEdition,
+    NoReason,
+    OwnSynthesis,
+    SynthesisExists,
+    SynthesisMoved,
+    Unfinished,
+)
 from surveys.models import Synthesis, SynthesisItem, SynthesisRow, SynthesisStep
 
 State, Deed = Synthesis.State, SynthesisStep.Deed
@@ -22,7 +29,7 @@ State, Deed = Synthesis.State, SynthesisStep.Deed
 def _locked(synthesis, *states):
     synthesis = Synthesis.objects.select_for_update(of=("self",)).select_related("unit").get(pk=synthesis.pk)
     if synthesis.state not in states:
-        raise WrongState
+        raise SynthesisMoved
     return synthesis
 
 
@@ -35,7 +42,7 @@ def _step(synthesis, deed, *, by, reason=""):
 
 def _move(synthesis, state, deed, **step):
     if state not in Synthesis.TRANSITIONS[synthesis.state]:
-        raise WrongState
+        raise SynthesisMoved
     synthesis.state = state
     return _step(synthesis, deed, **step)
 

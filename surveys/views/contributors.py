@@ -61,10 +61,17 @@ def _kept(request, form, unit, report, sends):
         if sends:
             deeds.send(report=report, by=request.user)
     except SurveyError as problem:
-        form.add_error(None, str(problem))
-        return None
+        if not _stands_already(request.user, form):
+            form.add_error(None, str(problem))
+            return None
     messages.success(request, "Đã gửi phản ánh. Cảm ơn đồng chí." if sends else "Đã lưu nháp. Phản ánh chưa được gửi.")
     return redirect("surveys:own_reports")
+
+
+def _stands_already(user, form):
+    """A second click, or a browser that tried again: the same words have arrived."""
+    rows = ContributorReport.objects.written_by(user).exclude(state__in=ContributorReport.CHANGEABLE)
+    return rows.filter(key=form.cleaned_data["key"], content=form.cleaned_data["content"]).exists()
 
 
 @permission_required(WRITE, raise_exception=True)

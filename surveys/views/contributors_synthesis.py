@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.views.pages import KeysetPage
 from surveys.actions import synthesis as deeds
-from surveys.contributor_figures import month_before, of_month
+from surveys.contributor_figures import month_before, of_month, received_of
 from surveys.contributor_forms import ItemForm, NewSynthesisForm, ReasonForm, SynthesisForm
 from surveys.exceptions import SurveyError
 from surveys.models import Synthesis
@@ -87,6 +87,7 @@ def _page(request, synthesis, *, items=None, main=None, rows=None, reason=None, 
         main, rows = _forms(synthesis, items)
     context = _read(synthesis, items, rows or {}) | {
         "main": main,
+        "late": 0 if synthesis.state == State.DRAFT else received_of(synthesis.unit, synthesis.period).count() - synthesis.reports,
         "writes": writes,
         "approves": request.user.has_perm(APPROVE, synthesis) and synthesis.state == State.SUBMITTED,
         "is_writer": request.user.pk in synthesis.writers,

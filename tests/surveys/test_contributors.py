@@ -1,9 +1,10 @@
 """A contributor's report: who may read it, what it may not hold, and its way to the desk."""
 
+import time
 import uuid
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -94,8 +95,7 @@ def test_the_form_sends_without_javascript_and_tells_the_desk(as_person, provinc
 
 def test_the_same_form_sent_twice_is_one_report(as_person):
     contributor, values = as_person("contributor"), typed(period=this_month())
-    contributor.post(NEW, values)
-    contributor.post(NEW, values)
+    assert [contributor.post(NEW, values).status_code for _ in range(2)] == [302, 302]
     report = ContributorReport.objects.get()
     assert report.state == "sent" and report.steps.count() == 1
 
@@ -320,3 +320,26 @@ def test_the_database_refuses_a_half_month_and_a_merged_report_that_was_not_rece
     for change in ({"period": "2022-08-05"}, {"strength": 6}, {"merged_into": other}):
         with pytest.raises(IntegrityError), transaction.atomic():
             ContributorReport.objects.filter(pk=report.pk).update(**change)
+
+
+MANY = """
+INSERT INTO surveys_contributorreport (key, author_id, unit_id, period, field_id, area_id, content, strength, leaning, proposal, words, state, feedback, created_at, touched_at)
+SELECT gen_random_uuid(), %s, %s, ('2012-01-01'::date + (n %% 120) * interval '1 month')::date, %s, %s, 'Ý kiến ' || n, 1 + n %% 5, 'worries', '',
+       'y kien ' || md5(n::text), CASE WHEN n %% 50 = 0 THEN 'sent' ELSE 'received' END, '', now(), now()
+FROM generate_series(1, 100000) AS n
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("query", [{}, {"trang_thai": "sent"}, {"thang": "2013-05-01"}, {"q": "ab12"}, {"q": "khong co tu nay"}])
+def test_the_list_of_a_hundred_thousand_reports_answers_at_once(as_person, mine, query):
+    report, desk = make.sent_report(**mine), as_person("opinion")
+    with connection.cursor() as cursor:
+        cursor.execute(MANY, [mine["by"].pk, mine["unit"].pk, report.field_id, report.area_id])
+        cursor.execute("ANALYZE surveys_contributorreport")
+    desk.get(LIST, query)
+    begun = time.perf_counter()
+    page = desk.get(LIST, query)
+    took = time.perf_counter() - begun
+    print(f"{query}: {took * 1000:.0f} ms")
+    assert page.status_code == 200 and took < 1
