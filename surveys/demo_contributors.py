@@ -35,9 +35,10 @@ def load_demo_reports():
     heads = {}
     for number, row in enumerate(written["report"]):
         report = _taken_in(number, row, people[row["by"]], desk)
-        if row.get("same_as") in heads:
+        if "same_as" in row:
             deeds.merge(report=report, into=heads[row["same_as"]], by=desk)
-        heads.setdefault(row.get("issue"), report)
+        if "issue" in row:
+            heads[row["issue"]] = report
         if row.get("feedback"):
             deeds.answer(report=report, by=desk, text=row["feedback"])
         _date(report, row["on"])

@@ -325,21 +325,23 @@ def test_the_database_refuses_a_half_month_and_a_merged_report_that_was_not_rece
 MANY = """
 INSERT INTO surveys_contributorreport (key, author_id, unit_id, period, field_id, area_id, content, strength, leaning, proposal, words, state, feedback, created_at, touched_at)
 SELECT gen_random_uuid(), %s, %s, ('2012-01-01'::date + (n %% 120) * interval '1 month')::date, %s, %s, 'Ý kiến ' || n, 1 + n %% 5, 'worries', '',
-       'y kien ' || md5(n::text), CASE WHEN n %% 50 = 0 THEN 'sent' ELSE 'received' END, '', now(), now()
+       'y ' || left(md5(n::text), 8), CASE WHEN n %% 50 = 0 THEN 'sent' ELSE 'received' END, '', now(), now()
 FROM generate_series(1, 100000) AS n
 """
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("query", [{}, {"trang_thai": "sent"}, {"thang": "2013-05-01"}, {"q": "ab12"}, {"q": "khong co tu nay"}])
-def test_the_list_of_a_hundred_thousand_reports_answers_at_once(as_person, mine, query):
+def test_the_list_of_a_hundred_thousand_reports_answers_at_once(as_person, mine):
     report, desk = make.sent_report(**mine), as_person("opinion")
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(MANY, [mine["by"].pk, mine["unit"].pk, report.field_id, report.area_id])
         cursor.execute("ANALYZE surveys_contributorreport")
-    desk.get(LIST, query)
-    begun = time.perf_counter()
-    page = desk.get(LIST, query)
-    took = time.perf_counter() - begun
-    print(f"{query}: {took * 1000:.0f} ms")
-    assert page.status_code == 200 and took < 1
+        cursor.execute("RESET statement_timeout")
+    desk.get(LIST)
+    for query in ({}, {"trang_thai": "sent"}, {"thang": "2013-05-01"}, {"q": "ab12"}, {"q": "khong co tu nay"}, {"sau": "5000"}):
+        begun = time.perf_counter()
+        page = desk.get(LIST, query)
+        took = time.perf_counter() - begun
+        print(f"{query}: {took * 1000:.0f} ms")
+        assert page.status_code == 200 and took < 2, query
