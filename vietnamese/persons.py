@@ -28,6 +28,8 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _FAMILIES = {*SURNAMES, *COMPOUND_SURNAMES}
 _ADDRESSED = re.compile(r"(?:^|[^\w])(?:ông|bà|anh|chị|em|cháu|cô|chú|bác|đồng chí|đ/c|tên là|tên)\s+$", re.IGNORECASE)
 _OF_A_PLACE = re.compile(r"(?:thành phố|tp\.?|tỉnh|huyện|xã|phường|thị trấn|thôn|bon|đường|phố|trường|bệnh viện|sông|núi|hồ|cầu|khu|tư tưởng)\s+$", re.IGNORECASE)
+# "chủ tịch xã Nguyễn Văn Bình": the commune is the office's, the name a person's
+_OF_AN_OFFICE = re.compile(r"(?:chủ tịch|bí thư|trưởng|phó|cán bộ|công an|giám đốc)(?:\s+[^\W\d_]+){1,4}\s+$", re.IGNORECASE)
 _NOBODY_PRIVATE = ("Hồ Chí Minh", "Bà Rịa Vũng Tàu", "Hoàng Sa Trường Sa")
 
 
@@ -77,7 +79,7 @@ def _names(text):
         begins = bool(words) and (words[0] in _FAMILIES or " ".join(words[:2]) in _FAMILIES)
         name = " ".join(words)
         called_after = words[:1] == ["Đường"] and words[1:2] and words[1] in _FAMILIES  # a street; as a family name it is rare
-        if not begins or called_after or name in _NOBODY_PRIVATE or _OF_A_PLACE.search(before):
+        if not begins or called_after or name in _NOBODY_PRIVATE or (_OF_A_PLACE.search(before) and not _OF_AN_OFFICE.search(before)):
             continue
         # Two words alone are as often a place: Hà Nội, Lâm Đồng.
         if 3 <= len(words) <= 5 or (len(words) == 2 and _ADDRESSED.search(before)):

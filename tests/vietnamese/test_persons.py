@@ -50,6 +50,7 @@ def test_places_offices_and_figures_are_not_persons(text):
         ("xe máy 48B1 12345 và 48-AB 123.45", [("plate", "48B1 12345"), ("plate", "48-AB 123.45")]),
         ("giấy tờ số 245123456", [("identity", "245123456")]),
         ("số 067090001234 ghi trên đơn", [("identity", "067090001234")]),
+        ("nghe Chủ tịch xã Nguyễn Văn Bình nói", [("name", "Nguyễn Văn Bình")]),
         ("bà con nói ông Tư chiếm đất", [("name", "ông Tư")]),
         ("Ông Hùng ở thôn 3; anh Nguyễn Văn Bình", [("name", "Nguyễn Văn Bình"), ("name", "Ông Hùng")]),
         ("gọi 0912 345 678, viết cho a.b@example.com", [("handle", "a.b@example.com"), ("phone", "0912 345 678")]),
