@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from news import claims
 from news.accessibility import problems_of
+from news.claims import READ_FOR_PERSONS
 from news.models import Content
 from richtext import faults as richtext_faults
+from vietnamese import persons
 
 Kind = Content.Kind
 
@@ -58,20 +59,20 @@ def doubts_of(version) -> list[Fault]:
     return [
         Fault(field, "Có thể là tên người. Bài kiểm chứng nói về thông tin, không nêu tên công dân; mời xem lại.", mention.words)
         for field, mention in _mentions(version)
-        if mention.kind == claims.NAME
+        if mention.kind == persons.NAME
     ]
 
 
 def _mentions(version):
-    for field in claims.READ_FOR_PERSONS:
-        for mention in claims.names_of_persons(getattr(version, field)):
+    for field in READ_FOR_PERSONS:
+        for mention in persons.names_of_persons(getattr(version, field)):
             yield field, mention
 
 
 POINTS_TO_A_PERSON = {
-    claims.HANDLE: "Hãy bỏ tài khoản, địa chỉ mạng xã hội hoặc thư điện tử: bài nói về thông tin, không về người.",
-    claims.PHONE: "Hãy bỏ số điện thoại: bài nói về thông tin, không về người.",
-    claims.IDENTITY: "Hãy bỏ số định danh cá nhân.",
+    persons.HANDLE: "Hãy bỏ tài khoản, địa chỉ mạng xã hội hoặc thư điện tử: bài nói về thông tin, không về người.",
+    persons.PHONE: "Hãy bỏ số điện thoại: bài nói về thông tin, không về người.",
+    persons.IDENTITY: "Hãy bỏ số định danh cá nhân.",
 }
 
 

@@ -33,6 +33,20 @@ VERBS = {
     "surveys.invited": "gửi thư mời trả lời phiếu",
     "surveys.reminded": "gửi thư nhắc trả lời phiếu",
     "surveys.links_printed": "in phiếu mời có liên kết riêng",
+    "surveys.report_sent": "gửi phản ánh dư luận",
+    "surveys.report_corrected": "sửa, gửi lại phản ánh dư luận",
+    "surveys.report_returned": "trả lại phản ánh dư luận",
+    "surveys.report_received": "tiếp nhận phản ánh dư luận",
+    "surveys.report_name_cleared": "chấp nhận chữ có thể là tên người trong phản ánh",
+    "surveys.report_merged": "gộp phản ánh trùng",
+    "surveys.report_split": "tách phản ánh đã gộp",
+    "surveys.report_answered": "phản hồi cộng tác viên",
+    "surveys.synthesis_created": "lập báo cáo tổng hợp dư luận",
+    "surveys.synthesis_saved": "sửa báo cáo tổng hợp dư luận",
+    "surveys.synthesis_submitted": "trình báo cáo tổng hợp dư luận",
+    "surveys.synthesis_returned": "trả lại báo cáo tổng hợp dư luận",
+    "surveys.synthesis_approved": "duyệt báo cáo tổng hợp dư luận",
+    "surveys.synthesis_kept": "lưu báo cáo tổng hợp dư luận",
 }
 
 
@@ -42,8 +56,16 @@ class SurveysConfig(AppConfig):
 
     def ready(self):
         from audit.verbs import register_verbs
-        from surveys import kept_roster, notices, rules  # noqa: F401  rules declares the permissions
+        from surveys import (
+            contributor_kept_data,
+            contributor_notices,
+            kept_roster,
+            notices,
+            rules,  # noqa: F401  declares the permissions
+        )
 
         register_verbs(VERBS)
         notices.register_all()
+        contributor_notices.register_all()
         kept_roster.register()
+        contributor_kept_data.register()

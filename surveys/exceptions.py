@@ -86,3 +86,41 @@ class BadKeys(SurveyError):
 
 class BoxDamaged(SurveyError):
     sentence = "Bản sao lưu đọc lại không khớp với cơ sở dữ liệu. Chưa có gì bị hủy; xin báo người vận hành máy chủ."
+class ReportMoved(WrongState):
+    sentence = "Phản ánh đã được gửi hoặc xử lý từ lúc đồng chí mở trang. Tải lại trang để xem tình hình hiện nay."
+
+
+class SynthesisMoved(WrongState):
+    sentence = "Báo cáo tổng hợp đã chuyển sang trạng thái khác. Tải lại trang để xem tình hình hiện nay."
+
+
+class PersonsNamed(SurveyError):
+    sentence = "Phản ánh còn thông tin chỉ đến một người cụ thể. Hãy xóa thông tin ấy rồi gửi lại."
+
+
+class NamesNotCleared(SurveyError):
+    sentence = "Còn chữ có thể là tên người chưa được xem xét. Chấp nhận từng chữ hoặc trả lại phản ánh, rồi tiếp nhận."
+
+
+class CannotMerge(SurveyError):
+    sentence = "Chỉ gộp được các phản ánh đã tiếp nhận, cùng tháng và cùng lĩnh vực."
+
+
+class AlreadyInSynthesis(SurveyError):
+    sentence = "Báo cáo tổng hợp của tháng đã trình duyệt nên phản ánh không gộp, tách được nữa."
+
+
+class OwnSynthesis(SurveyError):
+    sentence = "Người soạn không tự duyệt báo cáo tổng hợp của mình."
+
+
+class NewerEdition(SurveyError):
+    sentence = "Báo cáo đã được sửa từ khi đồng chí mở trang. Mời đọc lại bản mới rồi duyệt."
+
+
+class Unfinished(SurveyError):
+    sentence = "Chưa trình được: ghi đánh giá chung, tên và nội dung tổng hợp của từng vấn đề trước."
+
+
+class SynthesisExists(SurveyError):
+    sentence = "Đơn vị đã có báo cáo tổng hợp của tháng này."

@@ -1,7 +1,6 @@
 """The rooms of the surveys, each with its own list."""
 
-from surveys import opening_urls, planning_urls, results_urls
-from surveys import builder_urls, planning_urls, results_urls
+from surveys import builder_urls, contributor_urls, opening_urls, planning_urls, results_urls
 
 app_name = "surveys"
 
@@ -10,4 +9,5 @@ urlpatterns = [
     *opening_urls.urlpatterns,
     *builder_urls.urlpatterns,
     *results_urls.urlpatterns,
+    *contributor_urls.urlpatterns,
 ]

@@ -1,6 +1,16 @@
 from surveys.models.bank import BankQuestion
 from surveys.models.box import KeyHolder, Sealed, Spent
 from surveys.models.coding import Code, Coding
+from surveys.models.contributors import (
+    ContributorReport,
+    Mention,
+    ReportField,
+    ReportStep,
+    Synthesis,
+    SynthesisItem,
+    SynthesisRow,
+    SynthesisStep,
+)
 from surveys.models.form import FormVersion
 from surveys.models.opened import AnswerColumn, OpenAnswer, Response
 from surveys.models.roster import Draw, Participation, Stratum
@@ -12,13 +22,17 @@ __all__ = [
     "BankQuestion",
     "Code",
     "Coding",
+    "ContributorReport",
     "Draw",
     "FormVersion",
     "KeyHolder",
+    "Mention",
     "OpenAnswer",
     "Participation",
     "PlannedTable",
     "ReleasedTable",
+    "ReportField",
+    "ReportStep",
     "Response",
     "Sealed",
     "Series",
@@ -26,6 +40,10 @@ __all__ = [
     "Step",
     "Stratum",
     "Survey",
+    "Synthesis",
+    "SynthesisItem",
+    "SynthesisRow",
+    "SynthesisStep",
     "TablePlan",
     "Weighting",
 ]

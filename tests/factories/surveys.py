@@ -1,11 +1,16 @@
 """Surveys and what belongs to them, with honest defaults."""
 
+import datetime
+import uuid
 from datetime import timedelta
 
 from django.utils import timezone
 from nacl.public import PrivateKey
 
-from surveys.models import FormVersion, Participation, Stratum, Survey
+from accounts.models import Area, Membership, User
+from accounts.models.areas import AreaKind
+from surveys.actions import contributor_reports
+from surveys.models import FormVersion, Participation, ReportField, Stratum, Survey
 
 FORM = {
     "title": "Khảo sát về chuyển đổi số",
@@ -180,3 +185,43 @@ def tabulated(*, submitter, leader, **values):
     release.make(row)
     row.refresh_from_db()
     return row
+SINCE = datetime.date(2020, 1, 1)
+MONTH = datetime.date(2022, 8, 1)
+SAID = "Bà con lo giá phân bón tăng cao, cà phê mất mùa, nhiều hộ chưa vay được vốn."
+
+
+def report_field(code="nong-nghiep", name="Nông nghiệp, nông thôn, giá nông sản"):
+    return ReportField.objects.get_or_create(code=code, defaults={"name": name, "valid_from": SINCE})[0]
+
+
+def area(name="Xã Nam Dong"):
+    kind, _ = AreaKind.objects.get_or_create(code="commune", defaults={"label": "Xã", "level": "commune"})
+    return Area.objects.get_or_create(name=name, defaults={"kind": kind, "valid_from": SINCE, "code": str(Area.objects.count())})[0]
+
+
+def said(content=SAID, **values):
+    """What a contributor types."""
+    typed = {
+        "period": MONTH, "field": report_field(), "area": area(), "content": content, "strength": 3, "leaning": "worries", "proposal": "",
+    }  # fmt: skip
+    return typed | values
+
+
+def draft_report(*, by, unit, content=SAID, explained=None, **values):
+    return contributor_reports.keep(by=by, unit=unit, key=uuid.uuid4(), values=said(content, **values), explained=explained)
+
+
+def sent_report(**values):
+    report = draft_report(**values)
+    return contributor_reports.send(report=report, by=values["by"])
+
+
+def received_report(*, desk, **values):
+    return contributor_reports.receive(report=sent_report(**values), by=desk)
+
+
+def contributor_of(unit, *, name, email, role="contributor"):
+    person, new = User.objects.get_or_create(email=email, defaults={"full_name": name})
+    if new:
+        Membership.objects.create(user=person, unit=unit, role=role, valid_from=SINCE)
+    return person

@@ -7,7 +7,6 @@ import pytest
 
 from news import gate
 from news.actions import desk, publishing
-from news.claims import names_of_persons
 from news.exceptions import NotReady
 from tests.factories import news as make
 
@@ -38,44 +37,6 @@ def publish(article, province):
     desk.submit(article=article, by=province.editor)
     desk.approve(article=article, by=province.leader)
     return publishing.publish(article=article, by=province.leader)
-
-
-@pytest.mark.parametrize(
-    ("text", "kinds"),
-    [
-        ("Tài khoản @nguyenvana đăng tin", ["handle"]),
-        ("Xem tại https://www.facebook.com/nguyen.van.a/posts/1", ["handle"]),
-        ("tại fb.com/abc và zalo.me/0912345678", ["handle", "handle"]),
-        ("trên tiktok.com/@ai.do", ["handle"]),
-        ("gửi từ nguyenvana@gmail.com", ["handle"]),
-        ("gọi 0912 345 678 để nhận", ["phone"]),
-        ("gọi +84 912.345.678", ["phone"]),
-        ("CCCD 067090001234", ["identity"]),
-        ("số CMND 245123456", ["identity"]),
-        ("anh Nguyễn Văn Bình ở Cư Jút", ["name"]),
-        ("Đặng Thị Ngọc Ánh cho biết", ["name"]),
-        ("ông Bình, bà Trần Hoa", ["name"]),
-        ("H'Hen Niê và Y Phôn Niê Kdăm", ["name"]),
-    ],
-)
-def test_what_points_to_a_person_is_found(text, kinds):
-    assert [mention.kind for mention in names_of_persons(text)] == kinds
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        CLAIM,
-        "Tỉnh Đắk Nông có 71 xã, phường, thị trấn; kinh phí 1.234.567.890 đồng, mã 20220804.",
-        "Thành phố Hồ Chí Minh và Thành phố Hà Nội; tỉnh Lâm Đồng, Hà Giang, Ninh Bình, Thái Nguyên.",
-        "Tư tưởng Hồ Chí Minh; Công văn số 123-CV/BTGTU ngày 04/08/2022.",
-        "Đường Lê Hồng Phong, Trường Nguyễn Bỉnh Khiêm, xã Nam Dong.",
-        "Đoàn Thanh niên Cộng sản, Hội Liên hiệp Phụ nữ, Đảng bộ tỉnh.",
-        "Lúc 08 giờ 30 phút ngày 12-03-2026; dân số 662.921 người.",
-    ],
-)
-def test_places_offices_and_figures_are_not_persons(text):
-    assert names_of_persons(text) == []
 
 
 @pytest.mark.parametrize("field", ["claim", "claim_place", "open_questions", "response"])
