@@ -1,6 +1,7 @@
 from surveys.models.bank import BankQuestion
 from surveys.models.box import KeyHolder, Sealed, Spent
 from surveys.models.coding import Code, Coding
+from surveys.models.exports import AnonymisedRows, MadeFile
 from surveys.models.form import FormVersion
 from surveys.models.opened import AnswerColumn, OpenAnswer, Response
 from surveys.models.roster import Draw, Participation, Stratum
@@ -8,6 +9,7 @@ from surveys.models.survey import Series, Step, Survey
 from surveys.models.tables import PlannedTable, ReleasedTable, TablePlan, Weighting
 
 __all__ = [
+    "AnonymisedRows",
     "AnswerColumn",
     "BankQuestion",
     "Code",
@@ -15,6 +17,7 @@ __all__ = [
     "Draw",
     "FormVersion",
     "KeyHolder",
+    "MadeFile",
     "OpenAnswer",
     "Participation",
     "PlannedTable",
