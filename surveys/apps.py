@@ -14,6 +14,7 @@ VERBS = {
     "surveys.opened_box": "mở hòm phiếu",
     "surveys.tables_frozen": "duyệt, khóa danh mục bảng",
     "surveys.weighted": "đặt quyền số của kết quả điều tra",
+    "surveys.masked": "che thông tin cá nhân trong ý kiến bằng lời",
     "surveys.released": "công bố kết quả điều tra",
     "surveys.cancelled": "hủy cuộc điều tra",
 }

@@ -17,6 +17,7 @@ def results_are_for(user, survey):
 
 
 rules.add_perm("surveys.view_desk", holds("surveys.plan_survey") | holds("surveys.approve_survey"))
+rules.add_perm("surveys.list_results", holds("surveys.read_results"))
 rules.add_perm("surveys.view_survey", holds_for("surveys.plan_survey") | holds_for("surveys.approve_survey"))
 rules.add_perm("surveys.plan_survey", holds_for("surveys.plan_survey"))
 rules.add_perm("surveys.approve_survey", holds_for("surveys.approve_survey"))

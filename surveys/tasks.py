@@ -7,7 +7,9 @@ from surveys.tables import release
 @shared_task(soft_time_limit=900, time_limit=960)
 def tabulate(survey_id):
     """Every table of a frozen plan. Safe to run twice."""
-    release.make(Survey.objects.get(pk=survey_id))
+    survey = Survey.objects.filter(pk=survey_id).first()
+    if survey is not None:
+        release.make(survey)
 
 
 @shared_task(expires=240)

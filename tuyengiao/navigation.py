@@ -26,6 +26,7 @@ ENTRIES = [
     ("Tin, bài", "Quản trị trang tin", "sliders", "news:site", "news.manage_site"),
     ("Tin, bài", "Nhập trang cũ", "archive", "news:site_imports", "news.import_site"),
     ("Dư luận xã hội", "Bàn dư luận", "bar-chart", "surveys:desk", "surveys.view_desk"),
+    ("Dư luận xã hội", "Kết quả đã công bố", "journal-text", "surveys:released", "surveys.list_results"),
     ("Tổ chức", "Đơn vị", "diagram-3", "units:tree", "accounts.view_members"),
     ("Tổ chức", "Vai trò", "person-gear", "roles", "accounts.view_members"),
     ("Quản trị", "Yêu cầu về dữ liệu", "shield-lock", "data_requests", "accounts.handle_data_request"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 REST = "Các nhóm còn lại"
-MOST = 12  # columns; the smallest of more groups go into the rest
+MOST, MOST_PLACES = 12, 80  # columns, of areas on a map; the smallest of more groups go into the rest
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,14 +24,14 @@ class Bands:
         return len(self.codes)
 
 
-def bands(facet, least):
+def bands(facet, least, *, most=MOST):
     """Of the valid responses. Groups under `least` go into one band, and further ones, from the smallest, until that band
     holds as many itself."""
     counts = facet.counts
     by_size = sorted(range(len(counts)), key=lambda code: (counts[code], code))
     together = [code for code in by_size if counts[code] < least]
-    if len(by_size) - len(together) > MOST:
-        together = by_size[: len(by_size) - MOST + 1]
+    if len(by_size) - len(together) > most:
+        together = by_size[: len(by_size) - most + 1]
     for code in by_size[len(together) :]:
         if not together or (len(together) > 1 and counts[together].sum() >= least):
             break

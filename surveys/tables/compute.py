@@ -5,7 +5,7 @@ import numpy as np
 from surveys.disclosure import suppress
 from surveys.statistics.crosstab import crosstab, crosstab_multiple
 from surveys.tables import bodies, coded, scale_of
-from surveys.tables.bands import bands
+from surveys.tables.bands import MOST, MOST_PLACES, bands
 from surveys.tables.columns import NOT_ASKED
 from surveys.tables.subjects import CODED, SCALE_OF
 from surveys.tables.wave import Wave
@@ -27,7 +27,7 @@ def compute(survey, planned, progress=None):
     special = [table for table in planned if table.question.startswith((SCALE_OF, CODED))]
     plain = [table for table in planned if table not in special]
     facets = {facet.key: (facet, key) for key in _subjects(plain) for facet in wave.facets(key)}
-    columns = {key: bands(wave.facets(key)[0], plan.least_base) for key in dict.fromkeys(t.by for t in plain if t.by)}
+    columns = {key: _bands(wave, key, plan.least_base) for key in dict.fromkeys(t.by for t in plain if t.by)}
     verdict = suppress.protect(
         [_variable(facet, key, wave) for facet, key in facets.values()],
         [_cross(facet, columns[t.by]) for t in plain if t.by for facet in wave.facets(t.question)],
@@ -47,6 +47,11 @@ def compute(survey, planned, progress=None):
         make = scale_of.body if table.question.startswith(SCALE_OF) else coded.body
         done[table.pk] = make(wave, table, plan)
     return done, verdict.report | {"tables": len(planned), "not_covered": NOT_COVERED}
+
+
+def _bands(wave, key, least):
+    places = wave.subject(key).type in ("area", "stratum")
+    return bands(wave.facets(key)[0], least, most=MOST_PLACES if places else MOST)
 
 
 def _subjects(tables):

@@ -3,6 +3,7 @@
 from surveys.models import Survey
 from surveys.statistics.words import word
 
+
 def number(value, decimals=1):
     """1.234,5 as it is written in Vietnam."""
     text = f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))

@@ -28,7 +28,7 @@ rule of its own: null is printed as `text`, and nothing is computed from several
     weighted_step rounding of weighted_pct in points, null if none is published
     base          {n (valid), asked, no_answer, rejected (phiếu loại, not counted in n)}, null where withheld
     test          null, or {name ("chi2", "rao_scott", "fisher"), statistic, df, p, v (Cramér's V), note}; cross only
-    reliability   null, or {alpha, low, high, omega, items: [{code, label, rest_correlation, alpha_without}], n}; "scale_of" only
+    reliability   null, or {alpha, low, high, omega, rows: [{code, label, rest_correlation, alpha_without}], n}; "scale_of" only
     break         "" or why this table may not be compared with the wave before
     label         [sentences of the reliability label; printed with every table, chart, sheet and document]
     notes         [sentences: bands merged, cells withheld, …]

@@ -26,7 +26,7 @@ def body(wave, table, plan):
         "low": _rounded(found.low),
         "high": _rounded(found.high),
         "omega": _rounded(found.omega),
-        "items": [
+        "rows": [
             {
                 "code": facet.key,
                 "label": label,

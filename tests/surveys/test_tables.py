@@ -118,7 +118,7 @@ def test_a_question_put_to_some_has_its_own_base(survey, province):
 
 def test_a_scale_has_its_alpha(survey, province):
     found = frozen(survey, province)["_scale:C3", ""]["reliability"]
-    assert found["n"] == 396 and len(found["items"]) == 3
+    assert found["n"] == 396 and len(found["rows"]) == 3
 
 
 def test_weighted_shares_stand_beside_the_others_and_are_rounded(province):
