@@ -16,6 +16,10 @@ VERBS = {
     "surveys.weighted": "đặt quyền số của kết quả điều tra",
     "surveys.masked": "che thông tin cá nhân trong ý kiến bằng lời",
     "surveys.released": "công bố kết quả điều tra",
+    "surveys.rows_requested": "đề nghị lập tệp dữ liệu ẩn danh",
+    "surveys.rows_released": "duyệt tệp dữ liệu ẩn danh",
+    "surveys.report_ordered": "lập báo cáo, tệp dữ liệu của cuộc điều tra",
+    "surveys.exported": "tải tệp kết quả điều tra",
     "surveys.cancelled": "hủy cuộc điều tra",
 }
 

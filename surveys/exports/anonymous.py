@@ -48,9 +48,10 @@ class Axis:
         return tuple(halves), bands // 2
 
     def _largest(self, labels, bands):
-        """The larger half stays, the others become one group."""
+        """The larger half stays, the others join the rest."""
+        named = [band for band, label in enumerate(labels) if label != REST]
         counts = np.bincount(self.at(bands)[self.column >= 0], minlength=len(labels))
-        kept = sorted(np.argsort(-counts, kind="stable")[: max(len(labels) // 2, 1)])
+        kept = sorted(sorted(named, key=lambda band: -counts[band])[: max(len(named) // 2, 1)])
         place = {band: new for new, band in enumerate(kept)}
         return (*(labels[band] for band in kept), REST), np.array([place.get(band, len(kept)) for band in bands])
 

@@ -75,7 +75,7 @@ def as_xlsx(rows, tell):
     return out.getvalue()
 
 
-def as_sav(rows, file_label=""):
+def as_sav(rows, tell):
     """Error: LabelTooLong. Written, read back and compared, so that nothing is cut without a word."""
     import pandas
     import pyreadstat
@@ -91,13 +91,14 @@ def as_sav(rows, file_label=""):
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "du-lieu.sav")
         pyreadstat.write_sav(
-            pandas.DataFrame(matrix, columns=names, copy=False), path, file_label=next(_in_parts(file_label, 60)), column_labels=labels,
+            pandas.DataFrame(matrix, columns=names, copy=False), path, column_labels=labels,
             variable_value_labels=values, row_compress=True,
             missing_ranges={item["name"]: item["missing"] for item in rows.codebook if item["missing"]},
             variable_measure={item["name"]: _measure(item["type"]) for item in rows.codebook},
             variable_format={name: "F5.0" for name in names},
             note=[part for line in rows.label for part in _in_parts(line, 80)],
         )  # fmt: skip
+        tell(0.7)
         _, read = pyreadstat.read_sav(path, metadataonly=True)
         _compare(rows.codebook, read, labels, values)
         return Path(path).read_bytes()

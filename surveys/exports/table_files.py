@@ -54,7 +54,7 @@ def _table(sheet, body):
         row += 1
     if body["reliability"]:
         row = _scale(sheet, row, body["reliability"])
-    for text in (*body["notes"], *filter(None, [_test(body), body["break"]])):
+    for text in (*body["notes"], *filter(None, [tested(body), body["break"]])):
         row += 1
         _line(sheet, row, [text], SLANTED)
     sheet.column_dimensions["A"].width = MOST_LABEL_WIDTH
@@ -111,7 +111,7 @@ def _scale(sheet, row, scale):
     return row + 1
 
 
-def _test(body):
+def tested(body):
     test = body["test"]
     if not test or test["p"] is None:
         return ""
