@@ -6,6 +6,7 @@ stamp can be put there on a simulated scan.
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
@@ -13,15 +14,20 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Paragraph, Table, TableStyle
 
 from papers import marks
 from papers.letterhead import Letterhead
-from papers.paper import Paper, Signer
+from papers.paper import Block, Box, Figure, Grid, PageBreak, Paper, Signer
 from papers.sheet import HEIGHT, WIDTH, Anchor
 from papers.style import Style
 from papers.typefaces import SERIF, SERIF_BOLD, SERIF_BOLD_ITALIC, SERIF_ITALIC, register
+
+BLACK = HexColor("#000000")
+GRID = TableStyle([("GRID", (0, 0), (-1, -1), 0.6, BLACK), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
+FRAME = TableStyle([("BOX", (0, 0), (-1, -1), 0.8, BLACK), ("TOPPADDING", (0, 0), (-1, -1), 5), ("BOTTOMPADDING", (0, 0), (-1, -1), 6)])
 
 
 @dataclass(slots=True)
@@ -45,7 +51,7 @@ class _Typesetter(Letterhead):
         self._title()
         self._body(self.paper.body)
         if self.paper.table:
-            self._table()
+            self._grid(Grid(self.paper.table))
         self._foot()
         if self.paper.annex:
             self._new_page()
@@ -104,26 +110,95 @@ class _Typesetter(Letterhead):
 
     # Body
 
-    def _body(self, lines: tuple[str, ...]) -> None:
-        for index, line in enumerate(lines):
-            kind = line[:2] if line[:2] in ("# ", "~ ", "= ") else ""
-            font = {"# ": SERIF_BOLD, "~ ": SERIF_ITALIC, "= ": SERIF_BOLD}.get(kind, SERIF)
-            align = TA_CENTER if kind == "= " else TA_JUSTIFY
-            form = self._paragraph(self.style.body, align, 0 if kind == "= " else self.style.indent, font)
-            block = Paragraph(escape(line[len(kind) :]), form)
-            keep = self.style.body * 4 if kind in ("# ", "= ") and index < len(lines) - 1 else 0
-            self._flow(block, keep)
-            self.y -= self.style.gap
+    def _body(self, blocks: tuple[Block, ...]) -> None:
+        for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+            match block:
+                case Grid():
+                    self._grid(block)
+                case Figure():
+                    self._figure(block)
+                case Box():
+                    self._box(block)
+                case PageBreak():
+                    self._new_page()
+                case _:
+                    self._line(block, following)
 
-    def _table(self) -> None:
+    def _line(self, line: str, following: Block | None) -> None:
+        kind = line[:2] if line[:2] in ("# ", "~ ", "= ") else ""
+        font = {"# ": SERIF_BOLD, "~ ": SERIF_ITALIC, "= ": SERIF_BOLD}.get(kind, SERIF)
+        align = TA_CENTER if kind == "= " else TA_JUSTIFY
+        form = self._paragraph(self.style.body, align, 0 if kind == "= " else self.style.indent, font)
+        self._flow(Paragraph(escape(line[len(kind) :]), form), self._kept(following) if kind in ("# ", "= ") else 0)
+        self.y -= self.style.gap
+
+    def _kept(self, following: Block | None) -> float:
+        """How much must stand on the same page below a heading."""
+        match following:
+            case None | PageBreak():
+                return 0
+            case Figure():
+                return min(self._size_of(following)[1] + 60, HEIGHT / 2)
+            case str() if following[:2] in ("# ", "= "):
+                return self.style.body * 6
+            case str():
+                return self.style.body * 4
+            case _:
+                return self.style.body * 8
+
+    def _figure(self, figure: Figure) -> None:
+        wide, tall = self._size_of(figure)
+        caption = Paragraph(escape(figure.caption), self._paragraph(self.style.body - 1, TA_CENTER, 0, SERIF_ITALIC))
+        under = caption.wrap(self.width, HEIGHT)[1] + 4 if figure.caption else 0
+        if tall + under > self.y - self.style.bottom:
+            self._new_page()
+        self.canvas.drawImage(
+            ImageReader(io.BytesIO(figure.png)), self.left + (self.width - wide) / 2, self.y - tall, wide, tall, mask="auto"
+        )
+        self.y -= tall + 4
+        if figure.caption:
+            caption.drawOn(self.canvas, self.left, self.y - under + 4)
+            self.y -= under
+        self.y -= self.style.gap
+
+    def _size_of(self, figure: Figure) -> tuple[float, float]:
+        """In points; never taller than a page."""
+        across, down = ImageReader(io.BytesIO(figure.png)).getSize()
+        wide = self.width * figure.width
+        shrink = min(1, (HEIGHT - self.style.top - self.style.bottom - 60) * across / down / wide)
+        return wide * shrink, wide * shrink * down / across
+
+    def _box(self, box: Box) -> None:
+        form = self._paragraph(self.style.body - 2.5, TA_LEFT, 0)
+        self._set_table(Table([[[Paragraph(escape(line), form) for line in box.lines]]], colWidths=[self.width], style=FRAME))
+        self.y -= self.style.gap
+
+    def _grid(self, grid: Grid) -> None:
         size = max(10.0, self.style.body - 2)
+        if grid.caption:
+            self._flow(Paragraph(escape(grid.caption), self._paragraph(self.style.body - 1, TA_CENTER, 0, SERIF_BOLD)), size * 6)
+            self.y -= 3
         rows = [
-            [Paragraph(escape(cell), self._paragraph(size, TA_CENTER if not r else TA_LEFT, 0, SERIF_BOLD if not r else SERIF)) for cell in row]
-            for r, row in enumerate(self.paper.table)
-        ]  # fmt: skip
-        weights = [max(8, *(min(40, len(row[c])) for row in self.paper.table)) for c in range(len(rows[0]))]
-        table = Table(rows, colWidths=[self.width * w / sum(weights) for w in weights], repeatRows=1)
-        table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.6, HexColor("#000000")), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]))
+            [
+                Paragraph(
+                    escape(cell),
+                    self._paragraph(
+                        size, TA_CENTER if not r or (c and grid.figures) else TA_LEFT, 0, SERIF_BOLD if not r else SERIF
+                    ),
+                )
+                for c, cell in enumerate(row)
+            ]
+            for r, row in enumerate(grid.rows)
+        ]
+        widths = grid.widths or [max(8, *(min(40, len(row[c])) for row in grid.rows)) for c in range(len(rows[0]))]
+        self._set_table(
+            Table(rows, colWidths=[self.width * w / sum(widths) for w in widths], repeatRows=1, style=GRID),
+        )
+        if grid.note:
+            self._flow(Paragraph(escape(grid.note), self._paragraph(size - 1, TA_LEFT, 0, SERIF_ITALIC)))
+        self.y -= self.style.gap
+
+    def _set_table(self, table: Table) -> None:
         parts = [table]
         while parts:
             part = parts.pop(0)
@@ -142,7 +217,6 @@ class _Typesetter(Letterhead):
             self.y -= tall + self.style.gap
             if parts:
                 self._new_page()
-        self.y -= self.style.gap
 
     # Foot
 

@@ -35,10 +35,48 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """A table; its first row is the head and is repeated on every page. `widths` are relative; empty: by what the cells hold.
+    `figures`: all columns but the first hold figures and are centred."""
+
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    note: str = ""
+    widths: tuple[float, ...] = ()
+    figures: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture (PNG). `width` is its share of the width of the text; `alt` is for those who do not see it."""
+
+    png: bytes
+    alt: str
+    caption: str = ""
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Lines in a frame, smaller than the text: a label or a warning that must not be overlooked."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    pass
+
+
+Block = str | Grid | Figure | Box | PageBreak
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """`issuer` and `parent_body` may hold line breaks; a joint paper names the other issuers in `co_issuers`.
 
-    Lines of `body` may begin with "# " (bold), "~ " (italic) or "= " (bold, centred).
+    Lines of `body` may begin with "# " (bold), "~ " (italic) or "= " (bold, centred); between them stand tables, pictures
+    and boxes.
     """
 
     regime: Regime
@@ -47,7 +85,7 @@ class Paper:
     date: date
     doc_type: str  # "Nghị quyết"; "Công văn" is never printed
     subject: str
-    body: tuple[str, ...]
+    body: tuple[Block, ...]
     signers: tuple[Signer, ...]
     number: str = ""  # "09"; empty: not yet numbered
     separator: str = ""  # between number and notation; empty: by regime
@@ -60,7 +98,7 @@ class Paper:
     urgency: str = ""  # "Khẩn", "Thượng khẩn", "Hỏa tốc"
     marks: tuple[Mark, ...] = ()
     table: tuple[tuple[str, ...], ...] = ()  # first row is the head; printed after the body
-    annex: tuple[str, ...] = ()  # body lines of a page of its own after the signatures
+    annex: tuple[Block, ...] = ()  # blocks of a page of its own after the signatures
 
     @property
     def joiner(self) -> str:

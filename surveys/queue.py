@@ -16,7 +16,17 @@ def enqueue_tabulation_on_commit(survey_id):
 def enqueue_tabulation(survey_id):
     from surveys.tasks import tabulate
 
+    _enqueue(tabulate, survey_id)
+
+
+def enqueue_making_on_commit(file_id):
+    from surveys.tasks import make_file
+
+    transaction.on_commit(lambda: _enqueue(make_file, file_id))
+
+
+def _enqueue(task, pk):
     try:
-        tabulate.apply_async([survey_id], retry=False)
+        task.apply_async([pk], retry=False)
     except (OperationalError, RedisError, OSError):
-        log.warning("The queue is away; the tables of survey %s are made later.", survey_id)
+        log.warning("The queue is away; %s of %s is done later.", task.name, pk)

@@ -1,7 +1,7 @@
 from celery import shared_task
 
-from surveys.actions import invitations, lifecycle
-from surveys.models import Survey, TablePlan
+from surveys.actions import exporting, invitations, lifecycle
+from surveys.models import MadeFile, Survey, TablePlan
 from surveys.tables import release
 
 
@@ -26,3 +26,16 @@ def tabulate_waiting():
     waiting = TablePlan.objects.filter(state=TablePlan.State.FROZEN, survey__state=Survey.State.OPENED)
     for survey in Survey.objects.filter(plan__in=waiting):
         release.make(survey)
+
+
+@shared_task(soft_time_limit=300, time_limit=330)
+def make_file(file_id):
+    """A report or the rows in one format. Safe to run twice."""
+    exporting.make(file_id)
+
+
+@shared_task(expires=240)
+def make_waiting_files():
+    """Those whose task the queue lost; one that is being made is locked and passed over."""
+    for file_id in MadeFile.objects.filter(state=MadeFile.State.WAITING).values_list("pk", flat=True):
+        make_file.apply_async([file_id], retry=False)

@@ -1,6 +1,6 @@
 """The rooms of the surveys, each with its own list."""
 
-from surveys import builder_urls, contributor_urls, opening_urls, planning_urls, results_urls
+from surveys import builder_urls, contributor_urls, exports_urls, opening_urls, planning_urls, results_urls
 
 app_name = "surveys"
 
@@ -10,4 +10,5 @@ urlpatterns = [
     *builder_urls.urlpatterns,
     *results_urls.urlpatterns,
     *contributor_urls.urlpatterns,
+    *exports_urls.urlpatterns,
 ]

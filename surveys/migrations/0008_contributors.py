@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_remove_membership_accounts_member_known_role_and_more'),
-        ('surveys', '0006_plan_submitted_by'),
+        ('surveys', '0007_exports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,6 +11,7 @@ from surveys.models.contributors import (
     SynthesisRow,
     SynthesisStep,
 )
+from surveys.models.exports import AnonymisedRows, MadeFile
 from surveys.models.form import FormVersion
 from surveys.models.opened import AnswerColumn, OpenAnswer, Response
 from surveys.models.roster import Draw, Participation, Stratum
@@ -18,6 +19,7 @@ from surveys.models.survey import Series, Step, Survey
 from surveys.models.tables import PlannedTable, ReleasedTable, TablePlan, Weighting
 
 __all__ = [
+    "AnonymisedRows",
     "AnswerColumn",
     "BankQuestion",
     "Code",
@@ -27,6 +29,7 @@ __all__ = [
     "FormVersion",
     "KeyHolder",
     "Mention",
+    "MadeFile",
     "OpenAnswer",
     "Participation",
     "PlannedTable",

@@ -225,3 +225,21 @@ def contributor_of(unit, *, name, email, role="contributor"):
     if new:
         Membership.objects.create(user=person, unit=unit, role=role, valid_from=SINCE)
     return person
+
+
+def opened_with_strata(row, *, sizes):
+    """The same with answers of strata of these sizes."""
+    from surveys.models import Response
+    from surveys.tables import columns
+
+    row.version = version(row, ANALYSED, is_frozen=True)
+    row.state = Survey.State.OPENED
+    row.save()
+    strata = [stratum(row, f"t{place}", label=f"Tầng {place}") for place in range(len(sizes))]
+    belongs = [one for one, size in zip(strata, sizes, strict=True) for _ in range(size)]
+    Response.objects.bulk_create(
+        Response(survey=row, version=1, level=row.level, answers=said, stratum=one)
+        for one, said in zip(belongs, answers(len(belongs)), strict=True)
+    )
+    columns.build(row)
+    return row

@@ -1,0 +1,1 @@
+"""What leaves the portal as a file: released tables, and rows only once nobody can be picked out of them."""
