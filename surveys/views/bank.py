@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.views.pages import KeysetPage
@@ -110,10 +109,13 @@ def retire(request, pk):
 @require_POST
 @may_plan
 def fill(request):
-    unit = get_object_or_404(request.user.units_with(PLAN), pk=_number(request.POST.get("don_vi")))
+    unit = request.user.units_with(PLAN).filter(pk=_number(request.POST.get("don_vi"))).first()
+    if unit is None:
+        messages.error(request, "Chọn đơn vị của đồng chí để nạp câu hỏi mẫu.")
+        return redirect("surveys:bank")
     added = deeds.fill(unit=unit, by=request.user)
     messages.success(request, f"Đã thêm {added} câu hỏi mẫu." if added else "Ngân hàng đã có đủ các câu hỏi mẫu.")
-    return redirect(reverse("surveys:bank"))
+    return redirect("surveys:bank")
 
 
 def _number(text):

@@ -77,8 +77,14 @@ def version(request, survey, version):
                 return redirect("surveys:form_version", pk=survey.pk, number=version.number)
             except SurveyError as problem:
                 form.add_error(None, str(problem))
-                form.data = form.data | {"based_on": edits.digest(_head(version_of(survey, version.number)))}
+                _begin_anew(form, _head(version_of(survey, version.number)))
     return page(request, survey, version, "head", form=form, status=422 if form.errors else 200)
+
+
+def _begin_anew(form, stored):
+    """What was typed stays and may be saved over what another saved meanwhile, now that it has been told."""
+    form.data = form.data.copy()
+    form.data["based_on"] = edits.digest(stored)
 
 
 def _head(version):
@@ -91,6 +97,8 @@ def section(request, survey, version, code=""):
     stored = edits.section(version.definition, code) if code else None
     if code and stored is None:
         raise Http404
+    if not code:
+        _demand(request, survey)
     head = deeds.head_of(stored) if stored else {"code": edits.free_section_code(version.definition)}
     form = SectionForm(request.POST or None, initial=head | {"based_on": edits.digest(head) if stored else ""})
     parsed = language.parse(version.definition)
@@ -113,6 +121,8 @@ def section(request, survey, version, code=""):
             return redirect("surveys:form_section", pk=survey.pk, number=version.number, code=values["code"])
         except SurveyError as problem:
             form.add_error(None, str(problem))
+            if now := edits.section(version_of(survey, version.number).definition, code):
+                _begin_anew(form, deeds.head_of(now))
     for _, error in lines.errors():
         form.add_error(None, error)
     return page(request, survey, version, "section", at=code, status=422, **context)

@@ -37,7 +37,7 @@ def test_questions_are_put_in_order_and_a_condition_is_built_with_the_keyboard_a
     subject = page.locator('[name="hien-0-question"]')
     expect(subject).to_be_visible()
     subject.focus()
-    page.keyboard.press("ArrowDown")
+    page.keyboard.press("End")  # the question right before
     box = page.get_by_label("4 · Rất không hài lòng").first
     expect(box).to_be_visible()
     box.focus()

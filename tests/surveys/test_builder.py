@@ -204,6 +204,10 @@ def test_a_section_has_a_condition_over_what_stands_before_it_and_a_block(desk, 
     assert desk.post(at(survey, "section", code="B"), data).status_code == 302
     changed = edits.section(survey.versions.get().definition, "B")
     assert (changed["title"], changed["block"], changed["show_if"]["op"], len(changed["questions"])) == ("Nhân thân", "ngau-nhien", "any", 1)
+    answer = desk.post(at(survey, "section", code="B"), data | {"title": "Muộn"})
+    assert answer.status_code == 422 and "người khác đã lưu" in answer.content.decode()
+    token = answer.content.decode().split('name="based_on" value="')[1].split('"')[0]
+    assert desk.post(at(survey, "section", code="B"), data | {"title": "Muộn", "based_on": token}).status_code == 302
     answer = desk.post(at(survey, "new_section"), {"viec": "luu", "code": "C", "title": "Mục mới"})
     assert answer.status_code == 302 and edits.section(survey.versions.get().definition, "C")["title"] == "Mục mới"
 
@@ -215,7 +219,9 @@ def test_the_number_of_order_groups_belongs_to_the_whole_form(desk, survey):
     assert desk.post(at(survey), data).status_code == 302
     assert survey.versions.get().definition["orders"] == 4
     answer = desk.post(at(survey), data | {"title": "Muộn"})
-    assert answer.status_code == 422 and "người khác đã lưu" in answer.content.decode() and "Muộn" in answer.content.decode()
+    assert answer.status_code == 422 and "người khác đã lưu" in answer.content.decode() and 'value="Muộn"' in answer.content.decode()
+    token = answer.content.decode().split('name="based_on" value="')[1].split('"')[0]
+    assert desk.post(at(survey), data | {"title": "Muộn", "based_on": token}).status_code == 302
 
 
 def test_a_frozen_form_is_never_changed_by_any_door(desk, province, survey):
