@@ -213,19 +213,23 @@ class _Room:
         return bool(newly)
 
     def _mates(self, number):
-        """Shown numbers that stand in one sum with it and may be withheld for it: cells first, then bases of columns."""
-        near = {other for line in self.lines[number] for other in self.ledger.equations[line][0]} - self.hidden
-        cells = {other for other in near if self._may_cover(other)}
-        if cells:
-            return cells
-        # Everything around it is withheld already: then what lies one sum further.
-        around = {other for line in self.lines[number] for other in self.ledger.equations[line][0]}
-        further = {other for near in around for line in self.lines[near] for other in self.ledger.equations[line][0]}
-        cells = {other for other in further - self.hidden if self._may_cover(other)}
-        return cells or {other for other in near if other != self.total and other not in self.missing.values()}
+        """Numbers that are shown and may be withheld for this one: cells of the same sum, in need those that hold nobody or lie one
+        sum further, in the end the sums themselves."""
+        around = self._beside(number)
+        near = around - self.hidden
+        further = {other for place in around for other in self._beside(place)} - self.hidden
+        choices = (
+            {other for other in near if self.ledger.hideable[other] and self.ledger.values[other]},
+            {other for other in near if self.ledger.hideable[other]},
+            {other for other in further if self.ledger.hideable[other] and self.ledger.values[other]},
+            {other for other in further if self.ledger.hideable[other]},
+            (near | further) - {self.total, *self.missing.values()},
+            (near | further) - {self.total},
+        )
+        return next((choice for choice in choices if choice), set())
 
-    def _may_cover(self, number):
-        return self.ledger.hideable[number] and self.ledger.values[number] > 0
+    def _beside(self, number):
+        return {int(other) for line in self.lines[number] for other in self.ledger.equations[line][0]}
 
     # verdict
 
