@@ -23,6 +23,7 @@ from surveys.models import BankQuestion, FormVersion, ReleasedTable, Sealed, Ser
 from surveys.roster_file import Line
 from surveys.tables import plan as table_plan
 from surveys.tables import release, weighting
+from surveys.tables.subjects import STRATUM
 
 DATA = Path(__file__).parent / "demo_data"
 FILLED = "surveys.demo_filled"
@@ -152,7 +153,10 @@ class _Demo:
             weighting.set_weights(
                 survey=survey, method="raking", targets=entry["weights"], cap=5, source=entry["source"], by=self.desk
             )
-        table_plan.propose(survey=survey, by=self.desk)
+        proposed = table_plan.propose(survey=survey, by=self.desk).tables
+        # Of a question by 71 places most cells are too small to be shown: only the one that fits on a map stays.
+        dropped = proposed.filter(by=STRATUM).exclude(question__in=entry.get("by_place", []))
+        table_plan.remove(survey=survey, numbers=list(dropped.values_list("number", flat=True)), by=self.desk)
         table_plan.submit(survey=survey, by=self.desk)
         table_plan.freeze(survey=survey, by=self.leader)
 
