@@ -83,8 +83,8 @@ def test_the_words_of_the_brief_are_those_of_the_tables(survey):
     bodies = release.bodies(survey)
     said = {column["words"] for body in bodies for column in body["columns"]}
     said |= {f"{row['label']}: {row['words']}" for body in bodies for row in body["rows"] if row.get("words")}
-    chosen = telling.headlines(bodies, 6)
-    assert 3 <= len(chosen) <= 6 and all(words in said for _, words in chosen)
+    chosen = telling.headlines(bodies, frame.personal(survey), 6)
+    assert 2 <= len(chosen) <= 6 and all(words in said for _, words in chosen)
 
 
 def test_no_chart_is_made_of_what_people_said_of_themselves(survey):
@@ -107,3 +107,18 @@ def test_a_file_in_the_making_is_not_made_twice(survey, province):
     make_file(file.pk)
     again = MadeFile.objects.get()
     assert again.made_at == file.made_at
+
+
+def test_every_sign_of_a_report_has_a_glyph_in_the_faces_of_the_pdf(survey, province):
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    from papers.typefaces import FOLDER
+    from surveys.reports import thematic
+    from surveys.reports.spoken import spoken
+
+    known = set(TTFont("Tinos", FOLDER / "Tinos-Regular.ttf").face.charToGlyph)
+    for content in (brief, thematic):
+        paper = spoken(content.paper(survey, spoken(release.bodies(survey)), lambda share: None))
+        said = repr([block for block in (*paper.body, *paper.annex) if not hasattr(block, "png")])
+        assert {sign for sign in said if ord(sign) > 31 and ord(sign) not in known} == set()
+    assert spoken("≤5%") == "đến 5%" and spoken("≥95%") == "từ 95%"
