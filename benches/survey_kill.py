@@ -30,7 +30,7 @@ PATIENCE_S = 120
 def main():
     options = argparse.ArgumentParser(prog="bin/bench survey-kill")
     options.add_argument("--respondents", type=int, default=2000)
-    options.add_argument("--every", type=float, default=4.0, help="seconds between two blows, on average")
+    options.add_argument("--every", type=float, default=8.0, help="seconds between two blows, on average")
     options.add_argument("--seed", type=int, default=2022)
     options = options.parse_args()
     survey, private, paths = forms.set_up(DATABASE, level="C", people=options.respondents)
@@ -89,7 +89,9 @@ class Chaos:
     # --- Blows ------------------------------------------------------------------------------------
 
     def _start_web(self):
-        return subprocess.Popen([*self.command, "--log-level", "critical"], env=os.environ, stderr=subprocess.DEVNULL, start_new_session=True)
+        return subprocess.Popen(
+            [*self.command, "--log-level", "critical"], stderr=subprocess.DEVNULL, preexec_fn=lambda: supervisor.prepare_child(0)
+        )  # fmt: skip
 
     def _strike(self):
         kind = self.chance.choice(["web", "worker", "worker", "backend", "backend", "database"])
