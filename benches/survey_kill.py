@@ -85,6 +85,7 @@ class Chaos:
                 one.join()
             self.web.kill()
             self.web.wait()
+        self._database_is_back()
 
     # --- Blows ------------------------------------------------------------------------------------
 
@@ -109,10 +110,26 @@ class Chaos:
         """What a supervisor does."""
         if self.web.poll() is not None:
             self.web = self._start_web()
+        self._look_after_the_database()
+
+    def _look_after_the_database(self):
         if not _lives(_postmaster()):
             time.sleep(0.5)
             with contextlib.suppress(embedded.EmbeddedError):
                 embedded._start_postgres(embedded._service_account() if embedded.runs_as_root() else None)
+
+    def _database_is_back(self):
+        """The last blow may have been the database's."""
+        from django.db import Error, connection
+
+        for _ in range(120):
+            self._look_after_the_database()
+            with contextlib.suppress(Error):
+                connection.close()
+                connection.ensure_connection()
+                return
+            time.sleep(0.5)
+        sys.exit("the database did not come back")
 
     # --- Respondents ------------------------------------------------------------------------------
 
