@@ -16,7 +16,19 @@ from accounts.models import Unit, User
 from audit import trail
 from audit.models import Event
 from surveys import places, sealing
-from surveys.actions import bank, coding, drawing, exporting, forms, keys, lifecycle, opening, planning, releasing, roster
+from surveys.actions import (
+    bank,
+    coding,
+    drawing,
+    exporting,
+    forms,
+    keys,
+    lifecycle,
+    opening,
+    planning,
+    releasing,
+    roster,
+)
 from surveys.demo_answers import People, Place
 from surveys.demo_contributors import load_demo_reports
 from surveys.models import BankQuestion, FormVersion, ReleasedTable, Sealed, Series, Survey, TablePlan
