@@ -2,7 +2,9 @@
 
 import math
 import random
+from bisect import bisect
 from dataclasses import dataclass
+from itertools import accumulate
 from statistics import NormalDist
 
 from surveys.instrument import definition, reading
@@ -117,11 +119,7 @@ class People:
             return HARD_TO_SAY
         pull = model["pull"]
         stands = NormalDist().cdf(math.sqrt(1 - pull * pull) * self.random.gauss(0, 1) - pull * trait) * sum(shares)
-        for number, share in enumerate(shares, start=1):
-            stands -= share
-            if stands <= 0:
-                break
-        return str(number)
+        return str(bisect(list(accumulate(shares))[:-1], stands) + 1)
 
     def _is_unsure(self, model):
         return self.random.random() * 100 < model.get("unsure", 0)
