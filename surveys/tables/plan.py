@@ -181,5 +181,6 @@ def title(survey, question, by_key):
     names = {key: label for key, label, _ in subjects(survey)}
     name = names.get(question, question)
     if by_key:
-        name += " · theo " + dict(breakdowns(survey)).get(by_key, by_key).partition(". ")[2].rstrip("?").lower()
+        band = dict(breakdowns(survey)).get(by_key, by_key)
+        name += " · theo " + (band.partition(". ")[2] or band).rstrip("?").lower()
     return name[:300]
