@@ -124,7 +124,7 @@ class _Demo:
         planning.change(survey=survey, by=self.desk, values={"population_size": sum(row.population for row in strata)})
         self._write_form(survey, self._form("citizen", entry.get("words")))
         self._into_field(survey, [self.desk])
-        people = self._people(survey, seed=entry["wave"], drift=entry["drift"])
+        people = self._people(survey, seed=entry.get("seed", entry["wave"]), drift=entry["drift"])
         self._answer(survey, [(row, people.citizen(_place(row))) for row in survey.strata.select_related("area__kind") for _ in range(_come(row, entry))])
         lifecycle.close(survey=survey, by=self.desk, reason="Đã đủ chỉ tiêu.")
         survey.refresh_from_db()

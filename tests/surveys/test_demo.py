@@ -1,4 +1,4 @@
-"""The demo's surveys, with a tenth of their answers."""
+"""The demo's surveys, with a third of their answers."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -35,9 +35,9 @@ def demo(monkeypatch, settings, tmp_path):
 
 
 def test_the_demo_has_a_survey_in_each_state_and_is_loaded_once():
-    assert load_demo_surveys(scale=0.1)
+    assert load_demo_surveys(scale=0.33)
     counts = Survey.objects.count(), Response.objects.count(), ReleasedTable.objects.count()
-    assert load_demo_surveys(scale=0.1)
+    assert load_demo_surveys(scale=0.33)
     assert (Survey.objects.count(), Response.objects.count(), ReleasedTable.objects.count()) == counts
 
     states = list(Survey.objects.values_list("state", flat=True))
@@ -50,7 +50,7 @@ def test_the_demo_has_a_survey_in_each_state_and_is_loaded_once():
 
 
 def test_its_answers_are_nobodys_and_its_trend_breaks_where_the_words_changed():
-    load_demo_surveys(scale=0.1)
+    load_demo_surveys(scale=0.33)
     last = Survey.objects.get(wave="quý III/2022")
     desk = last.created_by
     told = {one["code"]: one for one in trends(last, desk)}
