@@ -7,10 +7,9 @@ from surveys.instrument.logic import HARD_TO_SAY
 from surveys.statistics import shares
 from surveys.statistics.crosstab import letter
 from surveys.tables.columns import NOT_ASKED
-from surveys.tables.labels import percent, sentence
+from surveys.tables.labels import NOTHING, percent, sentence
 
 FORMAT = 1
-NOTHING = "·"
 BOUNDS = {"≤": "≤5%", "≥": "≥95%"}
 TOTAL = "Tổng"
 EMPTY_CELL = {
