@@ -135,6 +135,17 @@ def test_weighted_shares_stand_beside_the_others_and_are_rounded(province):
     assert "deff" in " ".join(body["label"])
 
 
+def test_the_margin_of_a_weighted_share_tells_no_more_than_the_share(province):
+    """Of 10 % among 100 a margin to one decimal would give the share to a third of a point."""
+    survey = make.opened(
+        unit=province.department, by=province.opinion, count=400, kind="cadre", level="C", design="simple", population_size=12_000
+    )
+    weighting.set_weights(survey=survey, method="raking", targets={"P1": {"1": 60, "2": 40}}, cap=5, source="Niên giám", by=province.opinion)
+    body = frozen(Survey.objects.get(pk=survey.pk), province)["C1", ""]
+    margins = [cell["margin"] for row in body["rows"] for cell in row["cells"] if cell["margin"] is not None]
+    assert margins and all(margin == round(margin) for margin in margins)
+
+
 def test_weights_are_not_touched_once_the_list_is_submitted(survey, province):
     plan.propose(survey=survey, by=province.opinion)
     plan.submit(survey=survey, by=province.opinion)
