@@ -104,9 +104,23 @@ def _numbered(rows):
 
 
 def _tellable_strata(survey, records):
+    """Those large enough, and what is left without a stratum must be as large: else it would be the name of the small one."""
     answered = Counter(record["s"] for record in records)
-    large = survey.strata.filter(population__gte=LEAST_POPULATION)
-    return {stratum.code: stratum for stratum in large if answered[stratum.code] >= LEAST_ANSWERS}
+    told, left = [], []
+    for stratum in survey.strata.order_by("-population", "code"):
+        is_large = stratum.population >= LEAST_POPULATION and answered[stratum.code] >= LEAST_ANSWERS
+        if is_large:
+            told.append(stratum)
+        elif answered[stratum.code]:
+            left.append(stratum)
+    while told and left and not _hide_each_other(left, answered):
+        left.append(told.pop())
+    return {stratum.code: stratum for stratum in told}
+
+
+def _hide_each_other(strata, answered):
+    people, answers = sum(one.population for one in strata), sum(answered[one.code] for one in strata)
+    return people >= LEAST_POPULATION and answers >= LEAST_ANSWERS
 
 
 def _text_keys(form):
@@ -188,6 +202,6 @@ def sweep():
         cursor.execute("SET statement_timeout = 0")
         for model in (Sealed, Spent):
             cursor.execute(f"VACUUM (FULL) {model._meta.db_table}")
-        for table in ("surveys_keyholder", Participation._meta.db_table):
-            cursor.execute(f"VACUUM {table}")
+        cursor.execute("VACUUM (FULL) surveys_keyholder")  # a plain one leaves the bytes of the shares in their page
+        cursor.execute(f"VACUUM {Participation._meta.db_table}")
         cursor.execute("RESET statement_timeout")
