@@ -268,6 +268,8 @@ class Visit:
         return self._show_first(reading.faults(self.written, self.state.answers, places and places.parents), notice="new_form")
 
     def _closed(self):
+        if self.participation and self.participation.taken_part:  # after the opening nobody knows any more with which answers
+            return self.page("taken_before")
         return self.page("closed", 409, closed=self._why_closed(), told=self._told(), state=self.state.sealed())
 
     def _why_closed(self):

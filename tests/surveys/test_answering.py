@@ -147,6 +147,15 @@ def test_a_page_of_another_site_cannot_hand_in_through_its_visitors(respondent):
     assert respondent.title == "Đã ghi nhận phiếu" and Sealed.objects.count() == 1
 
 
+def test_a_late_repetition_is_not_told_that_nothing_was_taken(cadre_survey):
+    visitor = Respondent(f"/phieu/{cadre_survey.code}/{TOKEN}/")
+    visitor.to_the_review().press("gui")
+    Spent.objects.all().delete()  # as the opening of the box does
+    Survey.objects.filter(pk=cadre_survey.pk).update(state="opened")
+    visitor.send(visitor.sent)
+    assert "CHƯA" not in visitor.html and visitor.response.status_code == 200
+
+
 # --- Once and only once ---------------------------------------------------------------------------------
 
 

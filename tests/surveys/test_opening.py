@@ -139,6 +139,10 @@ def test_nothing_of_the_opened_rows_tells_an_order(survey, province):
             cursor.execute(f"SELECT id FROM {table} ORDER BY ctid")
             ids = [row[0] for row in cursor.fetchall()]
             assert ids == sorted(ids)
+        cursor.execute("SELECT count(DISTINCT xmin::text) FROM surveys_participation")
+        assert cursor.fetchone()[0] == 1
+        cursor.execute("SELECT id FROM surveys_participation ORDER BY ctid")
+        assert (people := [row[0] for row in cursor.fetchall()]) == sorted(people)
         cursor.execute("SELECT text FROM surveys_openanswer ORDER BY ctid")
         assert [row[0] for row in cursor.fetchall()] != [f"Lời thứ {at}" for at in range(40)]
     last = [response.answers["C1"] for response in Response.objects.order_by("pk")]
