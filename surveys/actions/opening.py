@@ -111,21 +111,27 @@ def _numbered(rows):
 def _tellable_strata(survey, records):
     """Those large enough, and what is left without a stratum must be as large: else it would be the name of the small one."""
     answered = Counter(record["s"] for record in records)
-    told, left = [], []
-    for stratum in survey.strata.order_by("-population", "code"):
-        is_large = stratum.population >= LEAST_POPULATION and answered[stratum.code] >= LEAST_ANSWERS
-        if is_large:
-            told.append(stratum)
-        elif answered[stratum.code]:
-            left.append(stratum)
-    while told and left and not _hide_each_other(left, answered):
+    people = _people(survey)
+
+    def is_large(strata):
+        return (
+            sum(people[one.code] for one in strata) >= LEAST_POPULATION and sum(answered[one.code] for one in strata) >= LEAST_ANSWERS
+        )
+
+    strata = sorted((one for one in survey.strata.all() if answered[one.code]), key=lambda one: -people[one.code])
+    told, left = [one for one in strata if is_large([one])], [one for one in strata if not is_large([one])]
+    while told and left and not is_large(left):
         left.append(told.pop())
     return {stratum.code: stratum for stratum in told}
 
 
-def _hide_each_other(strata, answered):
-    people, answers = sum(one.population for one in strata), sum(answered[one.code] for one in strata)
-    return people >= LEAST_POPULATION and answers >= LEAST_ANSWERS
+def _people(survey):
+    """{code of the stratum: people}. Where there is a roster it is counted: what was typed into the plan may be wrong."""
+    typed = dict(survey.strata.values_list("code", "population"))
+    if survey.kind != Survey.Kind.CADRE:
+        return typed
+    listed = Counter(survey.participations.values_list("stratum__code", flat=True))
+    return {code: min(number, listed[code]) for code, number in typed.items()}
 
 
 def _text_keys(form):

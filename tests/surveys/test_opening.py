@@ -42,10 +42,16 @@ def with_key(survey, province):
     survey.refresh_from_db()
 
 
+def listed(survey, stratum, number):
+    """People of the roster who have not taken part."""
+    Participation.objects.bulk_create(Participation(survey=survey, stratum=stratum, roster_code=f"{stratum.code}-{at}") for at in range(number))
+
+
 def answered(survey, number, population=60):
     """So many forms of as many people, each with words of its own, and the close."""
     survey.version = make.version(survey, is_frozen=True)
     stratum = make.stratum(survey, population=population)
+    listed(survey, stratum, population - number)
     for at in range(number):
         record = {"v": 1, "l": "C", "s": "xa", "a": {"C1": str(at % 4 + 1), "C2": f"Lời thứ {at}", "P1": "1", "_order": "1"}}
         Sealed.objects.create(survey=survey, stratum=stratum, box=sealing.seal(bytes(survey.public_key), record))
@@ -164,7 +170,7 @@ def test_the_only_small_stratum_is_not_told_by_standing_without_one(survey, prov
     with_key(survey, province)
     survey.version = make.version(survey, is_frozen=True)
     for place, (size, population) in enumerate(zip(sizes, (500, 400, 30 if sizes[2] < 10 else 60), strict=True)):
-        make.stratum(survey, code=f"t{place}", population=population)
+        listed(survey, make.stratum(survey, code=f"t{place}", population=population), population)
         for at in range(size):
             record = {"v": 1, "l": "C", "s": f"t{place}", "a": {"C1": str(at % 4 + 1), "P1": "1", "_order": "1"}}
             Sealed.objects.create(survey=survey, box=sealing.seal(bytes(survey.public_key), record))
@@ -172,6 +178,15 @@ def test_the_only_small_stratum_is_not_told_by_standing_without_one(survey, prov
     survey.save()
     list(opening.open_box(survey=survey, by=province.leader, passphrases=pair(1, 2)))
     assert set(Response.objects.exclude(stratum=None).values_list("stratum__code", flat=True)) == told
+
+
+def test_people_are_counted_on_the_roster_not_believed(survey, province):
+    with_key(survey, province)
+    answered(survey, 12)
+    survey.strata.update(population=500)
+    survey.participations.filter(taken_part=False).delete()
+    list(opening.open_box(survey=survey, by=province.leader, passphrases=pair(1, 2)))
+    assert not Response.objects.filter(stratum__isnull=False).exists()
 
 
 def test_what_does_not_open_is_counted_and_what_does_not_fit_is_marked(survey, province):
