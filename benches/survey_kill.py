@@ -30,7 +30,7 @@ PATIENCE_S = 120
 def main():
     options = argparse.ArgumentParser(prog="bin/bench survey-kill")
     options.add_argument("--respondents", type=int, default=2000)
-    options.add_argument("--every", type=float, default=4.0, help="seconds between two blows, on average")
+    options.add_argument("--every", type=float, default=8.0, help="seconds between two blows, on average")
     options.add_argument("--seed", type=int, default=2022)
     options = options.parse_args()
     survey, private, paths = forms.set_up(DATABASE, level="C", people=options.respondents)
@@ -85,11 +85,14 @@ class Chaos:
                 one.join()
             self.web.kill()
             self.web.wait()
+        self._database_is_back()
 
     # --- Blows ------------------------------------------------------------------------------------
 
     def _start_web(self):
-        return subprocess.Popen([*self.command, "--log-level", "critical"], env=os.environ, stderr=subprocess.DEVNULL, start_new_session=True)
+        return subprocess.Popen(
+            [*self.command, "--log-level", "critical"], stderr=subprocess.DEVNULL, preexec_fn=lambda: supervisor.prepare_child(0)
+        )  # fmt: skip
 
     def _strike(self):
         kind = self.chance.choice(["web", "worker", "worker", "backend", "backend", "database"])
@@ -107,10 +110,26 @@ class Chaos:
         """What a supervisor does."""
         if self.web.poll() is not None:
             self.web = self._start_web()
+        self._look_after_the_database()
+
+    def _look_after_the_database(self):
         if not _lives(_postmaster()):
             time.sleep(0.5)
             with contextlib.suppress(embedded.EmbeddedError):
                 embedded._start_postgres(embedded._service_account() if embedded.runs_as_root() else None)
+
+    def _database_is_back(self):
+        """The last blow may have been the database's."""
+        from django.db import Error, connection
+
+        for _ in range(120):
+            self._look_after_the_database()
+            with contextlib.suppress(Error):
+                connection.close()
+                connection.ensure_connection()
+                return
+            time.sleep(0.5)
+        sys.exit("the database did not come back")
 
     # --- Respondents ------------------------------------------------------------------------------
 

@@ -42,10 +42,37 @@ def main():
     survey.plan.refresh_from_db()
     figures["audit"] = {name: value for name, value in survey.plan.audit.items() if name not in ("not_covered", "done_at")}
     figures |= read(survey, leader)
+    figures["exports"] = exported(survey, desk=desk, leader=leader)
     figures["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     figures["small_wave_audit_s"] = small_wave()
     figures["attack"] = attacked(options.sets)
     report(figures)
+
+
+def exported(survey, *, desk, leader):
+    """Seconds of every file that leaves, and how much the rows weigh."""
+    from surveys.actions import exporting
+    from surveys.exports import formats, package
+    from surveys.models import AnonymisedRows
+    from surveys.reports.make import CONTENT, make
+
+    figures = {}
+    figures["k_check_s"], _ = timed(lambda: exporting.request_rows(survey=survey, least_group=10, by=desk))
+    AnonymisedRows.objects.update(state="released", released_by=leader, released_at=survey.touched_at)
+    kept = AnonymisedRows.objects.get()
+    figures["rows"], figures["columns"], figures["k"] = kept.rows, len(kept.codebook), kept.report["k"]
+
+    def csv():
+        members = [("du-lieu.csv", formats.as_csv(kept), formats.counts(kept))]
+        return sum(map(len, package.packed(survey, members, label=kept.label)))
+
+    figures["csv_s"], figures["csv_bytes"] = timed(csv)
+    for name, write in (("xlsx", formats.as_xlsx), ("sav", formats.as_sav)):
+        figures[f"{name}_s"], content = timed(lambda write=write: write(kept, lambda share: None))
+        figures[f"{name}_bytes"] = len(content)
+    for kind in CONTENT:
+        figures[f"{kind}_s"], _ = timed(lambda kind=kind: make(survey, kind, lambda share: None))
+    return figures
 
 
 def timed(deed):

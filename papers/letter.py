@@ -175,9 +175,6 @@ class _Typesetter(Letterhead):
 
     def _grid(self, grid: Grid) -> None:
         size = max(10.0, self.style.body - 2)
-        if grid.caption:
-            self._flow(Paragraph(escape(grid.caption), self._paragraph(self.style.body - 1, TA_CENTER, 0, SERIF_BOLD)), size * 6)
-            self.y -= 3
         rows = [
             [
                 Paragraph(
@@ -191,9 +188,17 @@ class _Typesetter(Letterhead):
             for r, row in enumerate(grid.rows)
         ]
         widths = grid.widths or [max(8, *(min(40, len(row[c])) for row in grid.rows)) for c in range(len(rows[0]))]
-        self._set_table(
-            Table(rows, colWidths=[self.width * w / sum(widths) for w in widths], repeatRows=1, style=GRID),
-        )
+        table = Table(rows, colWidths=[self.width * w / sum(widths) for w in widths], repeatRows=1, style=GRID)
+        tall = table.wrap(self.width, HEIGHT)[1]
+        # A small table is not torn, and the head of a long one does not stand without rows.
+        needed = tall if tall < HEIGHT * 0.45 else size * 6
+        if grid.caption:
+            caption = Paragraph(escape(grid.caption), self._paragraph(self.style.body - 1, TA_CENTER, 0, SERIF_BOLD))
+            self._flow(caption, needed + 3)
+            self.y -= 3
+        elif needed > self.y - self.style.bottom and self.y < HEIGHT - self.style.top:
+            self._new_page()
+        self._set_table(table)
         if grid.note:
             self._flow(Paragraph(escape(grid.note), self._paragraph(size - 1, TA_LEFT, 0, SERIF_ITALIC)))
         self.y -= self.style.gap

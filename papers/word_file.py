@@ -23,6 +23,7 @@ FACE = "Times New Roman"
 PAGE_WIDTH, PAGE_HEIGHT = 595.3, 841.9
 LEFT, CENTRE, JUSTIFIED = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 HEADINGS = {"= ": 1, "# ": 2}
+SMALL_TABLE = 14  # rows up to which a table is not torn
 
 
 def write(paper: Paper, style: Style | None = None) -> bytes:
@@ -189,14 +190,14 @@ class _Writer:
         widths = grid.widths or [max(8, *(min(40, len(row[c])) for row in grid.rows)) for c in range(across)]
         table = self._table(len(grid.rows), across, widths, style="Table Grid")
         # The whole table is asked for its cells once: python-docx looks through all of them for each single one.
-        cells = iter(table._cells)
+        cells, last = iter(table._cells), len(grid.rows) - 1
         for r, texts in enumerate(grid.rows):
             for c, text in enumerate(texts):
                 cell = next(cells)
                 cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
                 paragraph = cell.paragraphs[0]
                 paragraph.alignment = CENTRE if not r or (c and grid.figures) else LEFT
-                paragraph.paragraph_format.keep_with_next = r < 2
+                paragraph.paragraph_format.keep_with_next = r < (last if last < SMALL_TABLE else 2)
                 _run(paragraph, text, size=size, bold=not r)
         for r, row in enumerate(table.rows):
             _flag(row._tr.get_or_add_trPr(), "w:cantSplit")

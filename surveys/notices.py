@@ -7,6 +7,7 @@ A letter that reminds is the exception among them: its rows are taken out as soo
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from accounts.models import Membership, User
@@ -134,9 +135,10 @@ def _who_may(permission, unit):
 
 
 def _outside(emails):
-    known = {row.email.lower(): row.pk for row in Recipient.objects.filter(user=None, unit=None, email__in=emails)}
-    Recipient.objects.bulk_create([Recipient(email=email) for email in emails if email not in known], ignore_conflicts=True, batch_size=2000)
-    return list(Recipient.objects.filter(user=None, unit=None, email__in=emails).values_list("pk", flat=True))
+    """Ids of the recipients of these addresses (in small letters), made where they are missing."""
+    Recipient.objects.bulk_create([Recipient(email=email) for email in emails], ignore_conflicts=True, batch_size=2000)
+    outside = Recipient.objects.filter(user=None, unit=None).annotate(address_folded=Lower("email"))
+    return list(outside.filter(address_folded__in=emails).values_list("pk", flat=True))
 
 
 def register_all():

@@ -1,33 +1,58 @@
 """Writes what was said, so that neither the order of the rows nor a text leads back to one person."""
 
-import random
+import secrets
 import uuid
+from collections import defaultdict
+from typing import NamedTuple
 
 from surveys.instrument.elements import TEXTS
-from surveys.models import OpenAnswer, Response
+from surveys.models import OpenAnswer, Response, Stratum
 from surveys.tables import columns
 
-BATCH = 2000
+BATCH = 1000
+SHUFFLED = secrets.SystemRandom()
 
 
-def write(survey, form, answers, *, version, level):
-    """`answers`: one dict of the form language for each response. Texts are detached: no two of one person share anything
-    but the survey."""
-    shuffled = random.SystemRandom()
-    texts = [question.code for question in form.answerable if question.type in TEXTS]
-    texts += [question.other_key for question in form.answerable if question.other]
-    said = [(code, row[code]) for row in answers for code in texts if row.get(code)]
-    kept = [{code: value for code, value in row.items() if code not in texts} for row in answers]
-    shuffled.shuffle(kept)
-    shuffled.shuffle(said)
-    responses = [Response(pk=pk, survey=survey, version=version, level=level, answers=row) for pk, row in _numbered(kept)]
-    Response.objects.bulk_create(responses, batch_size=BATCH)
-    texts = [OpenAnswer(pk=pk, survey=survey, question=code, text=text) for pk, (code, text) in _numbered(said)]
-    OpenAnswer.objects.bulk_create(texts, batch_size=BATCH)
+class Said(NamedTuple):
+    """One answered form, `answers` in the form language."""
+
+    form: object
+    version: int
+    answers: dict
+    stratum: Stratum | None = None
+    rejected: str = ""
+
+
+def write(survey, said, *, level):
+    """Returns how many responses and how many texts. Texts are detached, each question for itself: no two words of one
+    person stand in the same place or share anything but the survey and, where it is large, the stratum."""
+    responses, texts = [], defaultdict(list)
+    for one in said:
+        answers = dict(one.answers)
+        for key in _text_keys(one.form):
+            if answers.get(key):
+                texts[key].append((one.stratum, answers[key]))
+            answers.pop(key, None)
+        responses.append(
+            Response(survey=survey, version=one.version, stratum=one.stratum, level=level, answers=answers, rejected=one.rejected)
+        )
+    SHUFFLED.shuffle(responses)
+    Response.objects.bulk_create(_numbered(responses), batch_size=BATCH)
+    for question, words in texts.items():
+        SHUFFLED.shuffle(words)
+        rows = [OpenAnswer(survey=survey, question=question, stratum=stratum, text=text) for stratum, text in words]
+        OpenAnswer.objects.bulk_create(_numbered(rows), batch_size=BATCH)
     columns.build(survey)
-    return len(responses), len(texts)
+    return len(responses), sum(map(len, texts.values()))
+
+
+def _text_keys(form):
+    texts = [question.code for question in form.answerable if question.type in TEXTS]
+    return texts + [question.other_key for question in form.answerable if question.other]
 
 
 def _numbered(rows):
     """With random ids in ascending order: where a row lies on the disk then tells what its id tells, nothing."""
-    return zip(sorted(uuid.uuid4() for _ in rows), rows, strict=True)
+    for row, number in zip(rows, sorted(uuid.uuid4() for _ in rows), strict=True):
+        row.pk = number
+    return rows

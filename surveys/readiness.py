@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from surveys.actions import keys
+from surveys.exports import variables
 from surveys.instrument import checks, lint, meter
 from surveys.instrument.definition import BadForm, parse
 from surveys.instrument.elements import PERSONAL
@@ -83,6 +84,9 @@ def _form(version, form):
     faults = [fault for fault in checks.faults(form) if fault.blocks]
     if faults:
         return Check("form", "Phiếu", False, f"Phiếu còn {len(faults)} lỗi, lỗi đầu tiên: {faults[0].sentence}", url_name="form")
+    cut = variables.of_form(form)  # once somebody has answered, the short labels can no longer be written
+    if cut:
+        return Check("form", "Phiếu", False, cut[0], url_name="form")
     return Check("form", "Phiếu", True, f"Bản {version.number}, {len(form.answerable)} câu hỏi, không có lỗi.", url_name="form")
 
 

@@ -71,7 +71,7 @@ def order(*, survey, kinds, by):
             defaults={"state": MadeFile.State.WAITING, "why": "", "ordered_by": by, "ordered_at": timezone.now()},
         )  # fmt: skip
         enqueue_making_on_commit(file.pk)
-    trail.record(verb="surveys.report_ordered", by=by, on=survey, unit=survey.unit, data={"kinds": sorted(kinds)})
+    trail.record(verb="surveys.report_ordered", by=by, on=survey, unit=survey.unit, data={"kinds": ", ".join(sorted(kinds))})
 
 
 def released_rows(survey):

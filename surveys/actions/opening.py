@@ -5,28 +5,23 @@ its comparison, the destruction) can be begun again by anybody who may."""
 import hashlib
 import json
 import os
-import secrets
-import uuid
 from collections import Counter
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from audit import trail
-from surveys import sealing
+from surveys import opened_rows, sealing
 from surveys.actions.keys import joined
 from surveys.actions.steps import locked, move
 from surveys.answering.casting import shut_the_door
 from surveys.exceptions import BadKeys, BoxDamaged, WrongState
 from surveys.instrument import definition, reading
-from surveys.instrument.elements import TEXTS
 from surveys.models import OpenAnswer, Participation, Response, Sealed, Spent, Step, Survey
 from surveys.quality import reason_to_reject
-from surveys.tables import columns
 
 LEAST_POPULATION, LEAST_ANSWERS = 50, 10  # of a stratum that may stand beside an answer
 NOT_OF_THE_FORM = "Nội dung không khớp bản phiếu"
-BATCH = 1000
 
 
 def open_box(*, survey, by, passphrases):
@@ -49,9 +44,7 @@ def write(*, survey, by, private, present):
     if sealing.public_of(private) != bytes(survey.public_key):
         raise BadKeys("Khóa ghép được không phải là khóa của hòm phiếu này.")
     records, damaged = _unsealed(survey, sealing.Opener(private))
-    secrets.SystemRandom().shuffle(records)
-    _store(survey, records)
-    columns.build(survey)
+    opened_rows.write(survey, _said(survey, records), level=survey.level)
     counts = {"sealed": len(records) + damaged, "opened": len(records), "damaged": damaged}
     said = f"{counts['sealed']} phiếu niêm phong, mở được {counts['opened']}, không mở được {damaged}. Người giữ khóa có mặt: {', '.join(present)}."
     move(survey, Survey.State.OPENED, Step.Deed.OPENED_BOX, by=by, reason=said[:500])
@@ -81,31 +74,14 @@ def _unsealed(survey, opener):
     return records, damaged
 
 
-def _store(survey, records):
+def _said(survey, records):
     forms = {version.number: definition.parse(version.definition) for version in survey.versions.all()}
     strata = _tellable_strata(survey, records)
-    responses, said = [], {}
     for record in records:
-        form, stratum = forms[record["v"]], strata.get(record["s"])
+        form = forms[record["v"]]
         answers = reading.clean(form, record["a"])
         rejected = NOT_OF_THE_FORM if answers != record["a"] else reason_to_reject(form, answers)
-        for key in _text_keys(form):
-            if key in answers:
-                said.setdefault(key, []).append((stratum, answers.pop(key)))
-        responses.append(Response(survey=survey, version=record["v"], stratum=stratum, level=survey.level, answers=answers, rejected=rejected))
-    Response.objects.bulk_create(_numbered(responses), batch_size=BATCH)
-    for question, texts in said.items():
-        # Each question for itself: no two words of one person stand in the same place.
-        secrets.SystemRandom().shuffle(texts)
-        rows = [OpenAnswer(survey=survey, question=question, stratum=stratum, text=text) for stratum, text in texts]
-        OpenAnswer.objects.bulk_create(_numbered(rows), batch_size=BATCH)
-
-
-def _numbered(rows):
-    """Random ids in ascending order: where a row lies on the disk tells what its id tells, nothing."""
-    for row, number in zip(rows, sorted(uuid.uuid4() for _ in rows), strict=True):
-        row.pk = number
-    return rows
+        yield opened_rows.Said(form, record["v"], answers, strata.get(record["s"]), rejected)
 
 
 def _tellable_strata(survey, records):
@@ -132,11 +108,6 @@ def _people(survey):
         return typed
     listed = Counter(survey.participations.values_list("stratum__code", flat=True))
     return {code: min(number, listed[code]) for code, number in typed.items()}
-
-
-def _text_keys(form):
-    texts = [question.code for question in form.answerable if question.type in TEXTS]
-    return texts + [question.other_key for question in form.answerable if question.other]
 
 
 # --- After the writing ----------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def import_past_wave(*, unit, title, wave, definition, answers, by):
     version.save()
     survey.version = version
     survey.save(update_fields=["version"])
-    responses, texts = opened_rows.write(survey, form, kept, version=version.number, level=survey.level)
+    responses, texts = opened_rows.write(survey, [opened_rows.Said(form, version.number, answers) for answers in kept], level=survey.level)
     Step.objects.create(survey=survey, deed=Step.Deed.OPENED_BOX, reason=NOTE, by=by, by_name=by.full_name)
     trail.record(verb="surveys.past_wave_imported", by=by, on=survey, unit=unit, data={"responses": responses, "texts": texts})
     return survey

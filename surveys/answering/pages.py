@@ -139,7 +139,7 @@ class Visit:
             return self._review()
         after = flow.next_step(self.form, answers, self.state.page)
         if after is None and flow.screened_out(self.form, answers):
-            return self.page("screened_out")
+            return self._screened_out()
         return self._show(after) if after else self._review()
 
     def _hand_in(self):
@@ -149,7 +149,7 @@ class Visit:
             return self._show_first(faults)
         self.state.answers = reading.clean(self.written, self.state.answers, places and places.parents)
         if flow.screened_out(self.form, self.state.answers):
-            return self.page("screened_out")
+            return self._screened_out()
         if not self.token and not limiter.allows(client_ip(self.request), "form", settings.SURVEY_FORMS_PER_MINUTE):
             return page("busy", 429, fields=fields_of(self.request))
         outcome = casting.cast(self.survey, self.state, self.participation)
@@ -160,6 +160,13 @@ class Visit:
             self.survey = Survey.objects.select_related("version", "unit").get(pk=self.survey.pk)
             return self._carried_over()
         return self._done(outcome)
+
+    def _screened_out(self):
+        """Nothing is kept. Browsers do not go back to a page that was posted, so a way to mend a slip stands here."""
+        ended = flow.screened_out(self.form, self.state.answers)
+        back = next(one.code for one in flow.steps(self.form, self.state.answers) if ended in one.questions)
+        self.state.page = ""
+        return self.page("screened_out", state=self.state.sealed(), back=back)
 
     def _done(self, outcome):
         if outcome == Outcome.OTHER_BEFORE:

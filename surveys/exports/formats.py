@@ -7,9 +7,8 @@ import zlib
 from pathlib import Path
 
 import numpy as np
-from openpyxl import Workbook
+from xlsxwriter import Workbook
 
-from papers.cells import words_in_row
 from surveys.exports.package import as_json
 from surveys.exports.variables import LabelTooLong, faults
 from surveys.tables.columns import NOT_ASKED
@@ -51,28 +50,41 @@ def as_csv(rows, delimiter=","):
 
 
 def as_xlsx(rows, tell):
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Dữ liệu")
-    sheet.freeze_panes = "A2"
-    sheet.append(words_in_row(sheet, [item["name"] for item in rows.codebook]))
-    for number, line in enumerate(unpack(rows).tolist()):
-        sheet.append([None if value == NOT_ASKED else value for value in line])
-        if number % CHUNK == 0:
-            tell(number / rows.rows)
-    words = book.create_sheet("Bảng mã")
-    words.column_dimensions["A"].width, words.column_dimensions["B"].width, words.column_dimensions["D"].width = 18, 60, 60
-    words.append(words_in_row(words, ["Biến", "Câu hỏi", "Mã", "Trả lời"]))
-    for item in rows.codebook:
-        words.append(words_in_row(words, [item["name"], item["label"], "", "để trống: không được hỏi"]))
-        for number, said in item["values"]:
-            words.append([*words_in_row(words, [item["name"], ""]), number, *words_in_row(words, [said])])
-    about = book.create_sheet("Nhãn độ tin cậy")
-    about.column_dimensions["A"].width = 120
-    for line in (*rows.label, *rows.report["notes"]):
-        about.append(words_in_row(about, [line]))
+    """Row after row, so that no more than one is in memory. Words are written as strings and never read as formulas."""
     out = io.BytesIO()
-    book.save(out)
+    with Workbook(out, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("Dữ liệu")
+        sheet.freeze_panes(1, 0)
+        for place, item in enumerate(rows.codebook):
+            sheet.write_string(0, place, item["name"])
+        for number, line in enumerate(unpack(rows).tolist(), start=1):
+            for place, value in enumerate(line):
+                if value != NOT_ASKED:
+                    sheet.write_number(number, place, value)
+            if number % CHUNK == 0:
+                tell(number / rows.rows)
+        _words(book.add_worksheet("Bảng mã"), rows.codebook)
+        about = book.add_worksheet("Nhãn độ tin cậy")
+        about.set_column(0, 0, 120)
+        for number, sentence in enumerate((*rows.label, *rows.report["notes"])):
+            about.write_string(number, 0, sentence)
     return out.getvalue()
+
+
+def _words(sheet, codebook):
+    sheet.set_column(0, 0, 18)
+    sheet.set_column(1, 1, 60)
+    sheet.set_column(3, 3, 60)
+    lines = [("Biến", "Câu hỏi", "Mã", "Trả lời")]
+    for item in codebook:
+        lines.append((item["name"], item["label"], "", "để trống: không được hỏi"))
+        lines += [(item["name"], "", number, said) for number, said in item["values"]]
+    for number, line in enumerate(lines):
+        for place, value in enumerate(line):
+            if isinstance(value, int):
+                sheet.write_number(number, place, value)
+            elif value:
+                sheet.write_string(number, place, value)
 
 
 def as_sav(rows, tell):

@@ -105,7 +105,7 @@ def _share(cell):
 
 def _scale(sheet, row, scale):
     _line(sheet, row, ["Cronbach α", _known(scale["alpha"]), "từ", _known(scale["low"]), "đến", _known(scale["high"])], BOLD)
-    for item in scale["items"]:
+    for item in scale["rows"]:
         row += 1
         _line(sheet, row, [item["label"], _known(item["rest_correlation"]), _known(item["alpha_without"])], PLAIN)
     return row + 1

@@ -29,7 +29,7 @@ def pages(pdf):
 
 def _of_size(survey, bodies, charts, findings, differences) -> Paper:
     body = [frame.opening(survey), grids.label(bodies[0]) if bodies else "", "# 1. Kết quả nổi bật"]
-    said = telling.headlines(bodies, findings)
+    said = telling.headlines(bodies, frame.personal(survey), findings)
     for about, words in said:
         body.append(f"- {frame.asked(about)}: {words} (Bảng {about['number']})")
     if not said:

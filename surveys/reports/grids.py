@@ -74,7 +74,7 @@ def _grid_rows(body):
 def _scale(body, caption):
     scale = body["reliability"]
     rows = [("Mục của thang đo", "Tương quan với phần còn lại", "α khi bỏ mục")]
-    rows += [(item["label"], _decimals(item["rest_correlation"]), _decimals(item["alpha_without"])) for item in scale["items"]]
+    rows += [(item["label"], _decimals(item["rest_correlation"]), _decimals(item["alpha_without"])) for item in scale["rows"]]
     told = f"Cronbach α = {_decimals(scale['alpha'])} (khoảng tin cậy {_decimals(scale['low'])}–{_decimals(scale['high'])})."
     return Grid(tuple(rows), caption=caption, note=" ".join([told, *body["notes"]]), figures=True)
 

@@ -1,10 +1,13 @@
 """Which findings a leader should read first: clear majorities and sharp balances, then real differences between groups."""
 
 
-def headlines(bodies, most):
-    """[(body, sentence)] of questions alone whose finding may be said in words, the most decided first."""
+def headlines(bodies, personal, most):
+    """[(body, sentence)] of questions alone whose finding may be said in words, the most decided first; nothing of what
+    people said of themselves, and no places of a ranking, which read as findings only together."""
     found = []
     for body in bodies:
+        if body["question"] in personal or body["type"] == "ranking":
+            continue
         if body["layout"] == "alone" and body["shown"] and body["columns"] and body["columns"][0]["words"]:
             found.append((_decided(body), body, body["columns"][0]["words"]))
         if body["layout"] == "grid" and body["shown"]:

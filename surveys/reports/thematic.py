@@ -30,7 +30,7 @@ def paper(survey, bodies, tell):
         body += [PageBreak(), "= B. SỐ LIỆU PHÂN TỔ"]
         for place, key in enumerate(dict.fromkeys(each["by"] for each in crossed), 1):
             of_key = [each for each in crossed if each["by"] == key]
-            body.append(f"# {place}. Theo: {of_key[0]['by_text'] or key}")
+            body.append(f"# {place}. Theo: {(of_key[0]['by_text'] or key).rstrip('?')}")
             body += [block for each in of_key for block in grids.blocks(each)]
     tell(0.8)
     return frame.paper(survey, f"chuyên đề kết quả {frame.subject(survey)}", body, [*_plan(survey), *_method(survey), *_form(form)])

@@ -11,6 +11,8 @@ from surveys.tables.subjects import CODED, SCALE_OF
 from surveys.tables.wave import Wave
 
 NOT_COVERED = [
+    "Số người không trả lời một câu luôn được công bố; phép kiểm coi đó không phải là ý kiến.",
+    "Báo cáo gia quyền cho chuyên viên biết (đã làm tròn) cơ cấu người trả lời trước khi khóa danh mục bảng.",
     "Số liệu có quyền số và số liệu tính cả phiếu loại được làm tròn sao cho thêm bớt ba người không đổi kết quả; "
     "cách kết hợp nhiều số đã làm tròn với nhau chưa được kiểm tra.",
     "Giới hạn “≤5%”, “≥95%” của nhóm nhỏ gần như nhất trí chỉ được kiểm tra về việc suy ra số đúng, không về độ rộng của khoảng.",

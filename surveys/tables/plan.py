@@ -162,8 +162,8 @@ def _draft(survey):
 
 def _locked(survey, state):
     survey = locked(survey)
-    plan = TablePlan.objects.select_for_update().get(survey=survey)
-    if survey.state not in (Survey.State.CLOSED, Survey.State.OPENED) or plan.state != state:
+    plan = TablePlan.objects.select_for_update().filter(survey=survey).first()
+    if plan is None or survey.state not in (Survey.State.CLOSED, Survey.State.OPENED) or plan.state != state:
         raise WrongState("Danh mục bảng đã được trình hoặc đã khóa, hoặc hòm phiếu chưa mở. Tải lại trang để xem tình hình hiện nay.")
     if state == TablePlan.State.SUBMITTED and survey.state != Survey.State.OPENED:
         raise WrongState("Hòm phiếu chưa mở nên chưa duyệt được danh mục bảng.")

@@ -16,8 +16,8 @@ OF_DESK = {"seen_by": DESK}
 PAGES = {
     "own_reports": Page(AUTHOR),
     "report_new": Page(AUTHOR),
-    "report_edit": Page(AUTHOR, target="report_draft", seen_by=AUTHOR),
-    "report_drop": deed(AUTHOR, "report_draft", seen_by=AUTHOR),
+    "report_edit": Page(AUTHOR, target="report_draft"),
+    "report_drop": deed(AUTHOR, "report_draft"),
     "reports": Page(DESK),
     "report": Page(DESK | AUTHOR, target="report_sent", seen_by=frozenset()),
     **{name: deed(REVIEWS, "report_sent", **SEEN) for name in ("report_return", "report_receive", "report_merge", "report_split", "report_answer")},

@@ -322,6 +322,19 @@ def test_a_newer_form_takes_over_what_still_fits(respondent, open_survey):
     assert record["v"] == 2 and record["a"] == {"C1b": "1", "C2": "Giữ lại", "P1": "1", "_order": "1"}
 
 
+def test_whom_a_survey_is_not_for_is_thanked_kept_nowhere_and_may_mend_a_slip(respondent, open_survey):
+    form = json.loads(json.dumps(make.FORM))
+    form["sections"][0]["questions"][0]["screen_out"] = {"op": "is", "question": "C1", "value": "4"}
+    open_survey.version = make.version(open_survey, form)
+    open_survey.save()
+    respondent.press("bat-dau")
+    respondent.press("tiep", q_C1="4", q_C2="Giữ lời")
+    assert respondent.title == "Xin cảm ơn" and not Sealed.objects.exists()
+    respondent.press("sua:A")
+    assert 'value="4" checked' in respondent.html and "Giữ lời" in respondent.html
+    assert respondent.press("tiep", q_C1="2").title == "Thông tin chung"
+
+
 def test_too_many_from_one_address_are_asked_to_wait_and_lose_nothing(settings, open_survey):
     settings.SURVEY_FORMS_PER_MINUTE = 1
     first, second = (Respondent(f"/phieu/{open_survey.code}/").to_the_review() for _ in range(2))

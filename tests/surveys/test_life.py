@@ -1,5 +1,6 @@
 """From a draft to the closed box: who decides, what is asked before, what the clock does."""
 
+import copy
 from datetime import timedelta
 
 import pytest
@@ -97,6 +98,15 @@ class TestWhatIsAskedBefore:
             lifecycle.submit(survey=survey, by=province.opinion)
         (check,) = refused.value.checks
         assert check.code == "meter" and "100,0 %" in check.sentence and check.proposals
+
+    def test_a_label_that_spss_would_cut_is_shortened_before_anybody_answers(self, province):
+        survey = planned(province)
+        definition = copy.deepcopy(survey.versions.first().definition)
+        definition["sections"][0]["questions"][0] |= {"text": "Ông, bà hài lòng đến mức nào " * 12, "label": ""}
+        make.version(survey, definition, created_by=province.opinion)
+        with pytest.raises(NotReady) as refused:
+            lifecycle.submit(survey=survey, by=province.opinion)
+        assert [(check.code, "SPSS chỉ giữ 256" in check.sentence) for check in refused.value.checks] == [("form", True)]
 
     def test_what_the_roster_does_not_know_cannot_be_measured(self, province):
         survey = planned_cadre(province)

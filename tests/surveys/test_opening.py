@@ -215,7 +215,7 @@ class Killed(BaseException):
     pass
 
 
-@pytest.mark.parametrize("stage", ["_store", "keep_file", "sweep"])
+@pytest.mark.parametrize("stage", ["_said", "keep_file", "sweep"])
 def test_an_opening_that_was_killed_is_ended_by_beginning_again(survey, province, monkeypatch, stage):
     with_key(survey, province)
     answered(survey, 5)
@@ -228,7 +228,7 @@ def test_an_opening_that_was_killed_is_ended_by_beginning_again(survey, province
         with pytest.raises(Killed):
             list(opening.open_box(survey=survey, by=province.leader, passphrases=pair(1, 2)))
     survey.refresh_from_db()
-    if stage == "_store":
+    if stage == "_said":
         assert survey.state == Survey.State.CLOSED and Sealed.objects.count() == 5
         list(opening.open_box(survey=survey, by=province.leader, passphrases=pair(1, 2)))
     else:

@@ -42,6 +42,11 @@ def test_the_desk_does_not_approve_its_own_list(survey, province):
     assert TablePlan.objects.get().state == "submitted"
 
 
+def test_a_list_that_was_never_made_is_not_frozen(survey, province):
+    with pytest.raises(WrongState):
+        plan.freeze(survey=survey, by=province.leader)
+
+
 def test_after_the_freezing_no_table_is_added_and_none_is_made_anew(survey, province):
     frozen(survey, province)
     with pytest.raises(WrongState):
