@@ -37,7 +37,7 @@ class AnsweringMiddleware:
         if settings.SURVEY_HOST:
             mine = request.get_host().partition(":")[0] == settings.SURVEY_HOST
             if not mine and request.path_info.startswith(SECTION):
-                return HttpResponsePermanentRedirect(f"{request.scheme}://{settings.SURVEY_HOST}{request.path}")
+                return HttpResponsePermanentRedirect(f"{request.scheme}://{settings.SURVEY_HOST}{request.get_full_path()}")
             if not mine or request.path_info.startswith(settings.STATIC_URL):
                 return self.get_response(request)
         elif not request.path_info.startswith(SECTION):
