@@ -39,3 +39,12 @@ def make_waiting_files():
     """Those whose task the queue lost; one that is being made is locked and passed over."""
     for file_id in MadeFile.objects.filter(state=MadeFile.State.WAITING).values_list("pk", flat=True):
         make_file.apply_async([file_id], retry=False)
+
+
+@shared_task(bind=True, soft_time_limit=900, time_limit=960, max_retries=60, default_retry_delay=10, autoretry_for=(Exception,))
+def fill_demo_surveys(self):
+    """Whatever stopped it, it goes on where it was."""
+    from surveys import demo  # which no other task needs
+
+    if not demo.load_demo_surveys():
+        raise self.retry()

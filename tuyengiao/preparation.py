@@ -41,6 +41,7 @@ def main():
         say("Nạp tỉnh mẫu …")
         call_command("load_demo")
         call_command("load_demo_news")
+        call_command("load_demo_surveys")
         call_command("show_demo_accounts")
 
 
