@@ -241,6 +241,8 @@ def test_a_million_characters_are_refused_and_the_rest_is_kept(respondent):
 def test_a_body_beyond_all_bounds_gets_a_page_that_says_what_to_do(client, open_survey):
     response = client.post(f"/phieu/{open_survey.code}/", "a" * 11_000_000, FORM)
     assert response.status_code == 413 and "CHƯA được ghi nhận" in response.content.decode()
+    response = client.post(f"/phieu/{open_survey.code}/", "a=1&" * 20_000, FORM)
+    assert response.status_code == 413 and "CHƯA được ghi nhận" in response.content.decode()
 
 
 def test_a_state_that_was_tampered_with_or_is_anothers_is_refused(respondent, province):
