@@ -46,6 +46,7 @@ def main():
         "nothing read before the close": not any(before.values()),
         "no better than chance after it": all(one["contains_chance"] for one in after["orders"].values()),
         "nothing sealed is left": not after["sealed_left"],
+        "every sealed form has one length": after["lengths of sealed forms"] == 1,
     }
     print(json.dumps({"bench": "survey-attack", "respondents": len(came), "before": before} | after | {"met": met}, ensure_ascii=False))
     sys.exit(0 if all(met.values()) else 1)
@@ -121,12 +122,14 @@ def open_and_attack(survey, private, came):
     from surveys.actions import opening
     from surveys.models import OpenAnswer, Response, Sealed, Spent, Survey
 
+    # From a copy of the database as it was before the opening.
+    by_transaction = [int(code) for (code,) in rows("SELECT roster_code FROM surveys_participation WHERE taken_part ORDER BY xmin::text::bigint")]
+    lengths = len(rows("SELECT DISTINCT length(box) FROM surveys_sealed"))
     Survey.objects.filter(pk=survey.pk).update(state=Survey.State.CLOSED)
     opening.file_of(survey).unlink(missing_ok=True)
     opening.write(survey=survey, by=None, private=private, present=["đo"])
     list(opening.finish(survey=survey, by=None))
     by_coming = [number for _, number, _ in came]
-    by_transaction = [int(code) for (code,) in rows("SELECT roster_code FROM surveys_participation WHERE taken_part ORDER BY xmin::text::bigint")]
     owner = {_answers(said): number for _, number, said in came}
     written_by = {said["C8"]: number for _, number, said in came}
     logged = wal()
@@ -143,7 +146,7 @@ def open_and_attack(survey, private, came):
         for clue, people in (("coming", by_coming), ("transaction", by_transaction)):
             found[f"{name} × {clue}"] = judged(order, people, 2 * len(orders))
     left = Sealed.objects.filter(survey=survey).count() + Spent.objects.filter(survey=survey).count()
-    return {"orders": found, "chance": round(1 / len(came), 4), "sealed_left": left}
+    return {"orders": found, "chance": round(1 / len(came), 4), "sealed_left": left, "lengths of sealed forms": lengths}
 
 
 def rows(query):

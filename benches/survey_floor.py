@@ -13,10 +13,14 @@ from django.test import override_settings
 from django.urls import include, path
 
 from surveys import sealing
+from surveys.answering.casting import HEAD
+from surveys.instrument import definition
+from surveys.instrument.room import room
 from surveys.models import Sealed, Survey
 
 FLOOR = "/san/"
 SURVEY = Survey.objects.get(code=os.environ["BENCH_SURVEY"])
+ROOM = HEAD + room(definition.parse(SURVEY.version.definition))
 RECORD = {"v": 1, "l": "D", "s": "", "a": {"C8": "x" * 400}}
 
 
@@ -27,7 +31,7 @@ def empty(request):
                 "INSERT INTO surveys_spent (survey_id, digest, mac) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
                 [SURVEY.pk, os.urandom(32), b"floor" + os.urandom(27)],
             )
-        Sealed.objects.create(survey_id=SURVEY.pk, box=sealing.seal(bytes(SURVEY.public_key), RECORD))
+        Sealed.objects.create(survey_id=SURVEY.pk, box=sealing.seal(bytes(SURVEY.public_key), RECORD, ROOM))
     return HttpResponse("ok")
 
 

@@ -23,7 +23,7 @@ def personal_url(survey, participation):
 
 
 def open_url(survey, stratum=None):
-    return _whole(reverse("answering:start", args=[survey.code])) + (f"?nhom={stratum.code}" if stratum else "")
+    return _whole(reverse("answering:start", args=[survey.code])) + (f"?tang={stratum.code}" if stratum else "")
 
 
 def _whole(path):

@@ -20,7 +20,7 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.pwhash import argon2id
 from nacl.secret import SecretBox
 
-STEP, LARGE_STEP = 1024, 4096  # bytes to which an answered form is padded
+STEP = 1024  # bytes to which an answered form is padded
 PRIME = 2**521 - 1
 SHARE_BYTES = 66
 CHECK_BYTES = 16
@@ -55,11 +55,11 @@ def public_of(private: bytes) -> bytes:
     return bytes(PrivateKey(private).public_key)
 
 
-def seal(public: bytes, record: dict) -> bytes:
+def seal(public: bytes, record: dict, room: int = 0) -> bytes:
+    """`room`: bytes that no record of its kind exceeds; then all of them have one length."""
     plain = canonical(record)
-    step = STEP if len(plain) <= LARGE_STEP else LARGE_STEP
-    # Spaces: whoever reads the JSON passes over them, and no two lengths of answers can be told apart within a step.
-    return SealedBox(PublicKey(public)).encrypt(plain.ljust(-(-len(plain) // step) * step))
+    length = -(-max(room, len(plain)) // STEP) * STEP
+    return SealedBox(PublicKey(public)).encrypt(plain.ljust(length))  # whoever reads the JSON passes over spaces
 
 
 class Opener:
@@ -161,6 +161,9 @@ def unlock_share(locked: bytes, passphrase: str) -> bytes:
 
 
 def _key_of(passphrase: str, salt: bytes, ops: int, memory: int) -> bytes:
-    # The same words typed on a Mac and on a phone differ in their code points.
-    words = unicodedata.normalize("NFC", " ".join(passphrase.split()))
-    return argon2id.kdf(SecretBox.KEY_SIZE, words.encode(), salt, opslimit=ops, memlimit=memory)
+    return argon2id.kdf(SecretBox.KEY_SIZE, spoken(passphrase).encode(), salt, opslimit=ops, memlimit=memory)
+
+
+def spoken(passphrase: str) -> str:
+    """What counts of it: the same words typed on a Mac and on a phone differ in their code points."""
+    return unicodedata.normalize("NFC", " ".join(passphrase.split()))

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from audit import trail
+from surveys.actions.opening import is_finished
 from surveys.exceptions import SurveyError, WrongState
 from surveys.models import Code, Coding, OpenAnswer, Survey, TablePlan
 from surveys.tables.masking import mask
@@ -25,6 +26,8 @@ def _check(survey):
 def mask_all(*, survey, by):
     """How many were masked. Safe to run twice: the database refuses to mask one again."""
     _check(survey)
+    if not is_finished(survey):  # the file that is kept is still to be compared with what was said
+        raise WrongState("Việc mở hòm phiếu chưa xong. Hoàn tất ở trang Hòm phiếu rồi che thông tin cá nhân.")
     waiting = OpenAnswer.objects.filter(survey=survey, is_masked=False)
     count = 0
     for answer in waiting.select_for_update().iterator(chunk_size=500):

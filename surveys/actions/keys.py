@@ -11,7 +11,7 @@ from surveys.models import KeyHolder, Survey
 
 HOLDERS = {Survey.Level.CONFIDENTIAL: 3, Survey.Level.OPEN: 1}
 NEEDED = {Survey.Level.CONFIDENTIAL: 2, Survey.Level.OPEN: 1}
-SHORTEST = 12
+SHORTEST, LEAST_LETTERS = 12, 6  # of a passphrase: its length, and how many different letters it has
 SAMPLE = {"a": {"C1": "Đây là phiếu tập dượt."}}
 BEFORE_FIELD = (Survey.State.DRAFT, Survey.State.SUBMITTED, Survey.State.RETURNED, Survey.State.APPROVED)
 
@@ -45,9 +45,10 @@ def prepare_rehearsal(*, survey, by, passphrases):
     holders = _with_words(survey, passphrases)
     if len(holders) < HOLDERS[survey.level]:
         raise BadKeys("Mỗi người giữ khóa tự đặt một cụm mật khẩu của mình.")
-    if any(len(words) < SHORTEST for words in passphrases.values()):
-        raise BadKeys(f"Cụm mật khẩu cần ít nhất {SHORTEST} ký tự; nên là bốn, năm từ dễ nhớ không liên quan nhau.")
-    if len(set(passphrases.values())) < len(holders):
+    spoken = {number: sealing.spoken(words) for number, words in passphrases.items()}
+    if any(len(words) < SHORTEST or len(set(words)) < LEAST_LETTERS for words in spoken.values()):
+        raise BadKeys(f"Cụm mật khẩu cần ít nhất {SHORTEST} ký tự, không lặp đi lặp lại; nên là bốn, năm từ dễ nhớ không liên quan nhau.")
+    if len(set(spoken.values())) < len(holders):
         raise BadKeys("Hai người đặt cùng một cụm mật khẩu. Mỗi người đặt cụm của riêng mình.")
     _lock_shares(survey, holders, sealing.new_pair()[1], passphrases)
     survey.holders.update(has_rehearsed=False)

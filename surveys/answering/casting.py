@@ -7,8 +7,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from surveys import sealing
+from surveys.answering.forms import form_of, key_of
 from surveys.instrument.reading import canonical
+from surveys.instrument.room import room
 from surveys.models import FormVersion, Participation, Sealed, Spent, Survey
+
+HEAD = 200  # bytes around the answers: version, level, stratum
 
 
 class Outcome(Enum):
@@ -30,7 +34,7 @@ def before(survey, state):
 def cast(survey, state, participation=None):
     stratum = _stratum(survey, state, participation)
     record = {"v": state.version, "l": survey.level, "s": stratum.code if stratum else "", "a": state.told}
-    box = sealing.seal(bytes(survey.public_key), record)
+    box = sealing.seal(bytes(survey.public_key), record, HEAD + room(form_of(key_of(survey.version))))
     with transaction.atomic():
         hold_the_door(survey.pk)
         now = Survey.objects.only("state", "opens_at", "closes_at", "closes_after", "version").get(pk=survey.pk)

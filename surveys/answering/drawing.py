@@ -8,6 +8,8 @@ from django.template.loader import get_template
 from django.utils.html import escape
 
 from surveys.answering.forms import arranged, places_of
+from surveys.instrument.elements import TEXTS
+from surveys.instrument.judging import longest_text
 from surveys.instrument.piping import piped_section
 
 # Control characters: a form has had them taken out, and HTML leaves them alone.
@@ -119,10 +121,7 @@ def _areas(question, places):
 
 
 def _longest(question):
-    longest = {"short_text": 300, "long_text": 3000}.get(question.type)
-    if longest and isinstance(question.max, int) and question.max > 0:
-        longest = min(longest, question.max)
-    return longest
+    return longest_text(question) if question.type in TEXTS else None
 
 
 def _limit(question):

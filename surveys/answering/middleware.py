@@ -4,7 +4,7 @@ person (session, sign-in, messages, CSRF cookie) ever sees it. Nothing is logged
 import logging
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, TooManyFieldsSent
 from django.db import Error as DatabaseError
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.middleware.security import SecurityMiddleware
@@ -37,7 +37,7 @@ class AnsweringMiddleware:
         if settings.SURVEY_HOST:
             mine = request.get_host().partition(":")[0] == settings.SURVEY_HOST
             if not mine and request.path_info.startswith(SECTION):
-                return HttpResponsePermanentRedirect(f"{request.scheme}://{settings.SURVEY_HOST}{request.path}")
+                return HttpResponsePermanentRedirect(f"{request.scheme}://{settings.SURVEY_HOST}{request.get_full_path()}")
             if not mine or request.path_info.startswith(settings.STATIC_URL):
                 return self.get_response(request)
         elif not request.path_info.startswith(SECTION):
@@ -78,7 +78,10 @@ def _read(request):
     size = request.META.get("CONTENT_LENGTH") or "0"
     if not size.isdigit() or int(size) > LARGEST_BODY:
         raise TooLarge
-    request.posted = QueryDict(request.read(LARGEST_BODY), encoding="utf-8")
+    try:
+        request.posted = QueryDict(request.read(LARGEST_BODY), encoding="utf-8")
+    except TooManyFieldsSent as problem:
+        raise TooLarge from problem
 
 
 def _failed(request, problem, status):

@@ -54,6 +54,8 @@ def _answer(request, code, token):
     if (survey.level == Survey.Level.CONFIDENTIAL) != bool(token) or (token and participation is None):
         return not_found()
     visit = Visit(request, survey, participation, token)
+    if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return visit.intro(403)  # a page elsewhere that has its visitors answer for it, each from an address of their own
     return visit.post() if request.method == "POST" else visit.intro()
 
 
@@ -78,9 +80,9 @@ class Visit:
     def intro(self, status=200):
         survey = self.survey
         if self.participation and self.participation.taken_part:
-            return self.page("taken_before")
+            return self.page("taken_before", status)
         if not casting.is_open(survey):
-            return self.page("closed", closed=self._why_closed())
+            return self.page("closed", status, closed=self._why_closed())
         return self.page(
             "intro", status, form=form_of(key_of(survey.version)), level=LEVEL_PAGES[survey.level],
             holders=[holder.user.full_name for holder in survey.holders.select_related("user")], stratum=self._asked_stratum(),
@@ -273,6 +275,8 @@ class Visit:
         return self._show_first(reading.faults(self.written, self.state.answers, places and places.parents), notice="new_form")
 
     def _closed(self):
+        if self.participation and self.participation.taken_part:  # after the opening nobody knows any more with which answers
+            return self.page("taken_before")
         return self.page("closed", 409, closed=self._why_closed(), told=self._told(), state=self.state.sealed())
 
     def _why_closed(self):

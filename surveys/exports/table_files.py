@@ -8,7 +8,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from papers.cells import looks_like_a_formula, put_words, without_control
-from surveys.tables.bodies import NOTHING
+from surveys.tables.labels import NOTHING
 
 FACE = "Times New Roman"
 BOLD, PLAIN, SLANTED = Font(name=FACE, size=11, bold=True), Font(name=FACE, size=11), Font(name=FACE, size=10, italic=True)

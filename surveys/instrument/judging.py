@@ -189,13 +189,15 @@ def _day(question: Question, raw) -> str:
 def _text(question: Question, raw) -> str:
     if not isinstance(raw, str):
         raise unfit("Không đọc được câu trả lời, xin ghi lại.")
-    longest = LONGEST[question.type]
-    if isinstance(question.max, int) and question.max > 0:
-        longest = min(longest, question.max)
-    text = clean_text(raw, longest, lines=question.type == "long_text")
+    text = clean_text(raw, longest_text(question), lines=question.type == "long_text")
     if not text:
         raise unfit(required_sentence(question))
     return text
+
+
+def longest_text(question: Question) -> int:
+    longest = LONGEST[question.type]
+    return min(longest, question.max) if isinstance(question.max, int) and question.max > 0 else longest
 
 
 def _area(raw, areas: Areas | None) -> str:

@@ -2,8 +2,7 @@
 
 from papers.paper import Box, Grid
 from surveys.exports.table_files import heading, tested
-from surveys.tables.bodies import NOTHING
-from surveys.tables.labels import number
+from surveys.tables.labels import NOTHING, number
 
 MOST_ACROSS = 6  # columns of figures that a page holds legibly
 

@@ -1,5 +1,7 @@
 """Bodies of released tables (see release.py): every figure passes the verdict on its cell here or is left out."""
 
+import math
+
 import numpy as np
 
 from surveys.disclosure.rounding import rounded, step_of
@@ -7,10 +9,9 @@ from surveys.instrument.logic import HARD_TO_SAY
 from surveys.statistics import shares
 from surveys.statistics.crosstab import letter
 from surveys.tables.columns import NOT_ASKED
-from surveys.tables.labels import percent, sentence
+from surveys.tables.labels import NOTHING, percent, sentence
 
 FORMAT = 1
-NOTHING = "·"
 BOUNDS = {"≤": "≤5%", "≥": "≥95%"}
 TOTAL = "Tổng"
 EMPTY_CELL = {
@@ -66,19 +67,24 @@ class Spread:
         share = self.figures.shares[code]
         valid = round(share.valid, 1) if self.multiple else share.rounded
         weighted = self.weighted.shares[code] if self.weighted else None
-        exact = (weighted or share).margin
         return {
             "n": share.n,
             "pct": round(share.percent, 1),
             "valid_pct": valid,
             "weighted_pct": rounded(weighted.valid, self.step) if weighted else None,
             "all_pct": every,
-            "margin": None if exact is None else round(exact, 1),
+            "margin": self._margin(share, weighted),
             "letters": letters.replace(" ", ""),
             "residual": None if residual is None or not np.isfinite(residual) else round(float(residual), 1),
             "text": percent(valid),
             "flags": ["unweighted"] if weighted and self.step is None else [],
         }
+
+    def _margin(self, share, weighted):
+        """Of a weighted share in whole points, upwards: to one decimal it would tell the share finer than it is rounded."""
+        if weighted is None:
+            return None if share.margin is None else round(share.margin, 1)
+        return None if self.step is None or weighted.margin is None else math.ceil(weighted.margin)
 
     def valid(self, code):
         return None if self.base_hidden or self.hidden[code] else self.figures.shares[code].rounded

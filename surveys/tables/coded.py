@@ -3,8 +3,8 @@ judged by themselves."""
 
 from surveys.disclosure import suppress
 from surveys.models import Coding, OpenAnswer
-from surveys.tables.bodies import EMPTY_CELL, NOTHING, TOO_FEW, TOTAL, WITHHELD, frame, withheld
-from surveys.tables.labels import percent
+from surveys.tables.bodies import EMPTY_CELL, TOO_FEW, TOTAL, WITHHELD, frame, withheld
+from surveys.tables.labels import NOTHING, percent
 from surveys.tables.subjects import CODED
 
 

@@ -3,6 +3,8 @@
 from surveys.models import Survey
 from surveys.statistics.words import word
 
+NOTHING = "·"  # where a figure is withheld or cannot be told
+
 
 def number(value, decimals=1):
     """1.234,5 as it is written in Vietnam."""

@@ -20,7 +20,7 @@ rule of its own: null is printed as `text`, and nothing is computed from several
                   grid: kind "item" and {base, weighted_base, net, mean, mean_se, words, flags} of that item
     cell          {n, pct (of all who were asked), valid_pct (of valid answers; largest remainder, one decimal),
                    weighted_pct (of valid answers, rounded to `weighted_step` points), all_pct (with phiếu loại counted,
-                   valid %, rounded; null without phiếu loại), margin (points; only if the design allows it), letters ("ac": significantly higher
+                   valid %, rounded; null without phiếu loại), margin (points, of a weighted share in whole points; only if the design allows it), letters ("ac": significantly higher
                    than these columns), residual (standardised), text, flags}
     flags         "base" (base under the least), "suppressed" (n under the least or would give another away: which of the
                   two is told to nobody, for it would bound the number), "bounded" (the unanimity rule: text is "≤5%" or

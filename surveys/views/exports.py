@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
@@ -143,7 +143,7 @@ def _as_download(response, name):
 def order(request, survey):
     kinds = {"bao-cao": MadeFile.REPORTS, "du-lieu": MadeFile.ROWS}.get(request.POST.get("nhom"))
     if kinds is None:
-        raise Http404
+        raise BadRequest("unknown group of files")
     return _deed(request, survey, exporting.order, "Đang lập các tệp; có thể rời trang này.", kinds=kinds)
 
 

@@ -6,7 +6,7 @@ import json
 import pytest
 from django.utils import timezone
 
-from surveys import sealing
+from surveys import links, sealing
 from surveys.models import FormVersion, Sealed, Spent, Survey
 from tests.factories import surveys as make
 from tests.surveys.respondent import FORM, Respondent
@@ -119,14 +119,41 @@ def test_one_may_take_a_copy_of_ones_own_answers(respondent):
     assert not Sealed.objects.exists()
 
 
-def test_an_open_link_of_a_stratum_carries_it_to_the_end(open_survey):
-    make.stratum(open_survey, code="tre", target=1)
-    visitor = Respondent(f"/phieu/{open_survey.code}/?tang=tre")
+def test_an_open_link_of_a_stratum_carries_it_to_the_end(open_survey, settings):
+    stratum = make.stratum(open_survey, code="tre", target=1)
+    visitor = Respondent(links.open_url(open_survey, stratum).removeprefix(settings.SITE_URL.rstrip("/")))
     visitor.to_the_review().press("gui")
     assert opened(open_survey)[0]["s"] == "tre"
     late = Respondent(f"/phieu/{open_survey.code}/?tang=tre").press("bat-dau")
     assert late.title == "Đã đủ phiếu của nhóm này"
     assert Respondent(f"/phieu/{open_survey.code}/").press("bat-dau").title == "Đánh giá chung"
+
+
+def test_who_writes_much_and_who_writes_nothing_hand_in_forms_of_one_length(open_survey):
+    """Else the longest text would be that of whoever the longest form came from."""
+    for said in ("", "Ngắn", '"' * 3000, "\n".join(["𝓐" * 999] * 3)):
+        Respondent(f"/phieu/{open_survey.code}/").to_the_review(said).press("gui")
+    boxes = [bytes(box) for box in Sealed.objects.values_list("box", flat=True)]
+    assert len(boxes) == 4 and len({len(box) for box in boxes}) == 1
+
+
+def test_a_page_of_another_site_cannot_hand_in_through_its_visitors(respondent):
+    respondent.to_the_review()
+    respondent.client.defaults["HTTP_SEC_FETCH_SITE"] = "cross-site"
+    respondent.press("gui")
+    assert respondent.response.status_code == 403 and not Sealed.objects.exists()
+    respondent.client.defaults["HTTP_SEC_FETCH_SITE"] = "same-origin"
+    respondent.send(respondent.sent)
+    assert respondent.title == "Đã ghi nhận phiếu" and Sealed.objects.count() == 1
+
+
+def test_a_late_repetition_is_not_told_that_nothing_was_taken(cadre_survey):
+    visitor = Respondent(f"/phieu/{cadre_survey.code}/{TOKEN}/")
+    visitor.to_the_review().press("gui")
+    Spent.objects.all().delete()  # as the opening of the box does
+    Survey.objects.filter(pk=cadre_survey.pk).update(state="opened")
+    visitor.send(visitor.sent)
+    assert "CHƯA" not in visitor.html and visitor.response.status_code == 200
 
 
 # --- Once and only once ---------------------------------------------------------------------------------
@@ -213,6 +240,8 @@ def test_a_million_characters_are_refused_and_the_rest_is_kept(respondent):
 
 def test_a_body_beyond_all_bounds_gets_a_page_that_says_what_to_do(client, open_survey):
     response = client.post(f"/phieu/{open_survey.code}/", "a" * 11_000_000, FORM)
+    assert response.status_code == 413 and "CHƯA được ghi nhận" in response.content.decode()
+    response = client.post(f"/phieu/{open_survey.code}/", "a=1&" * 20_000, FORM)
     assert response.status_code == 413 and "CHƯA được ghi nhận" in response.content.decode()
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from surveys.actions import coding
 from surveys.exceptions import SurveyError, WrongState
-from surveys.models import Coding, OpenAnswer
+from surveys.models import Coding, OpenAnswer, Spent
 from surveys.tables import grouping, plan, release
 from surveys.tables.masking import MASK, mask
 from tests.factories import surveys as make
@@ -102,6 +102,14 @@ def test_a_code_is_named_once(province, survey):
     coding.add_code(survey=survey, question="C8", label="Đường sá", by=province.opinion)
     with pytest.raises(SurveyError):
         coding.add_code(survey=survey, question="C8", label="Đường sá", by=province.opinion)
+
+
+def test_nothing_is_masked_before_the_box_is_emptied(province, survey):
+    """What was said and the file that is kept of it would not be the same any more, and the sealed forms would stay for ever."""
+    Spent.objects.create(survey=survey, digest=b"d", mac=b"m")
+    with pytest.raises(WrongState):
+        coding.mask_all(survey=survey, by=province.opinion)
+    assert OpenAnswer.objects.filter(is_masked=False).exists()
 
 
 def test_nothing_is_coded_after_the_list_is_submitted(province, survey):

@@ -190,7 +190,7 @@ class TestTurnout:
         survey = planned(province)
         Stratum.objects.create(survey=survey, code="ea-po", label="Xã Ea Pô", target=40)
         body = as_person("opinion").get(f"/khao-sat/{survey.pk}/thuc-dia/to-gioi-thieu/?tang=ea-po").content.decode()
-        assert f"/phieu/{survey.code}/?nhom=ea-po" in body and "<svg" in body and "không kiểm soát trùng" in body
+        assert f"/phieu/{survey.code}/?tang=ea-po" in body and "<svg" in body and "không kiểm soát trùng" in body
 
 
 def test_public_results_are_told_to_everybody_who_was_asked(province, survey):

@@ -42,10 +42,16 @@ def with_key(survey, province):
     survey.refresh_from_db()
 
 
+def listed(survey, stratum, number):
+    """People of the roster who have not taken part."""
+    Participation.objects.bulk_create(Participation(survey=survey, stratum=stratum, roster_code=f"{stratum.code}-{at}") for at in range(number))
+
+
 def answered(survey, number, population=60):
     """So many forms of as many people, each with words of its own, and the close."""
     survey.version = make.version(survey, is_frozen=True)
     stratum = make.stratum(survey, population=population)
+    listed(survey, stratum, population - number)
     for at in range(number):
         record = {"v": 1, "l": "C", "s": "xa", "a": {"C1": str(at % 4 + 1), "C2": f"Lời thứ {at}", "P1": "1", "_order": "1"}}
         Sealed.objects.create(survey=survey, stratum=stratum, box=sealing.seal(bytes(survey.public_key), record))
@@ -71,6 +77,14 @@ def test_a_key_is_made_only_after_everybody_has_rehearsed(survey, province):
     assert not keys.is_ready(Survey.objects.get(pk=survey.pk))
     keys.make_key(**who, passphrases=WORDS)
     assert keys.is_ready(Survey.objects.get(pk=survey.pk))
+
+
+@pytest.mark.parametrize("words", ["ngắn quá", " " * 20, "a  b" + " " * 20, "aaaaaaaaaaaaaaaa", f"  {WORDS[2]}  "])
+def test_words_that_are_short_empty_or_those_of_another_lock_nothing(survey, province, words):
+    keys.name_holders(survey=survey, by=province.opinion, users=[province.leader, province.secretary, province.auditor])
+    with pytest.raises(BadKeys):
+        keys.prepare_rehearsal(survey=survey, by=province.leader, passphrases=WORDS | {1: words})
+    assert not KeyHolder.objects.exclude(sealed_share=b"").exists()
 
 
 def test_wrong_words_are_named_and_one_holder_alone_opens_nothing(survey, province):
@@ -131,6 +145,10 @@ def test_nothing_of_the_opened_rows_tells_an_order(survey, province):
             cursor.execute(f"SELECT id FROM {table} ORDER BY ctid")
             ids = [row[0] for row in cursor.fetchall()]
             assert ids == sorted(ids)
+        cursor.execute("SELECT count(DISTINCT xmin::text) FROM surveys_participation")
+        assert cursor.fetchone()[0] == 1
+        cursor.execute("SELECT id FROM surveys_participation ORDER BY ctid")
+        assert (people := [row[0] for row in cursor.fetchall()]) == sorted(people)
         cursor.execute("SELECT text FROM surveys_openanswer ORDER BY ctid")
         assert [row[0] for row in cursor.fetchall()] != [f"Lời thứ {at}" for at in range(40)]
     last = [response.answers["C1"] for response in Response.objects.order_by("pk")]
@@ -144,6 +162,31 @@ def test_a_small_stratum_does_not_stand_beside_an_answer(survey, province, numbe
     list(opening.open_box(survey=survey, by=province.leader, passphrases=pair(1, 2)))
     assert not Response.objects.filter(stratum__isnull=False).exists()
     assert not OpenAnswer.objects.filter(stratum__isnull=False).exists()
+
+
+@pytest.mark.parametrize(("sizes", "told"), [((20, 30, 3), {"t0"}), ((20, 30, 10), {"t0", "t1", "t2"})])
+def test_the_only_small_stratum_is_not_told_by_standing_without_one(survey, province, sizes, told):
+    """The answers without a stratum would be those of the three people of it."""
+    with_key(survey, province)
+    survey.version = make.version(survey, is_frozen=True)
+    for place, (size, population) in enumerate(zip(sizes, (500, 400, 30 if sizes[2] < 10 else 60), strict=True)):
+        listed(survey, make.stratum(survey, code=f"t{place}", population=population), population)
+        for at in range(size):
+            record = {"v": 1, "l": "C", "s": f"t{place}", "a": {"C1": str(at % 4 + 1), "P1": "1", "_order": "1"}}
+            Sealed.objects.create(survey=survey, box=sealing.seal(bytes(survey.public_key), record))
+    survey.state = Survey.State.CLOSED
+    survey.save()
+    list(opening.open_box(survey=survey, by=province.leader, passphrases=pair(1, 2)))
+    assert set(Response.objects.exclude(stratum=None).values_list("stratum__code", flat=True)) == told
+
+
+def test_people_are_counted_on_the_roster_not_believed(survey, province):
+    with_key(survey, province)
+    answered(survey, 12)
+    survey.strata.update(population=500)
+    survey.participations.filter(taken_part=False).delete()
+    list(opening.open_box(survey=survey, by=province.leader, passphrases=pair(1, 2)))
+    assert not Response.objects.filter(stratum__isnull=False).exists()
 
 
 def test_what_does_not_open_is_counted_and_what_does_not_fit_is_marked(survey, province):
