@@ -21,6 +21,7 @@ VERBS = {
     "surveys.opened_box": "mở hòm phiếu",
     "surveys.box_emptied": "hủy phiếu niêm phong và mảnh khóa",
     "surveys.tables_frozen": "duyệt, khóa danh mục bảng",
+    "surveys.tables_taken_back": "trả lại danh mục bảng không che giấu được",
     "surveys.weighted": "đặt quyền số của kết quả điều tra",
     "surveys.masked": "che thông tin cá nhân trong ý kiến bằng lời",
     "surveys.released": "công bố kết quả điều tra",

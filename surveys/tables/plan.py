@@ -119,7 +119,7 @@ def submit(*, survey, by):
     plan = _draft(survey)
     if not plan.tables.exists():
         raise SurveyError("Danh mục chưa có bảng nào. Lập danh mục rồi trình.")
-    plan.state, plan.submitted_by = TablePlan.State.SUBMITTED, by
+    plan.state, plan.submitted_by, plan.audit = TablePlan.State.SUBMITTED, by, {}
     plan.save()
 
 

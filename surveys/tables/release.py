@@ -38,7 +38,9 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
+from audit import trail
 from surveys.actions.steps import locked, move
+from surveys.disclosure.suppress import CannotProtect
 from surveys.exceptions import WrongState
 from surveys.models import ReleasedTable, Step, Survey, TablePlan
 from surveys.tables.compute import compute
@@ -55,10 +57,22 @@ def make(survey):
         if survey.state != Survey.State.OPENED:
             return
         planned = list(plan.tables.all())
-        done, report = compute(survey, planned, lambda share: _tell(plan, share))
+        try:
+            done, report = compute(survey, planned, lambda share: _tell(plan, share))
+        except CannotProtect:
+            _take_back(plan)
+            return
         ReleasedTable.objects.bulk_create(ReleasedTable(planned=table, body=done[table.pk]) for table in planned)
         TablePlan.objects.filter(pk=plan.pk).update(audit=report | {"done_at": timezone.now().isoformat()})
         move(survey, Survey.State.TABULATED, Step.Deed.TABLES_FROZEN, by=plan.frozen_by, reason=f"Danh mục {len(planned)} bảng")
+
+
+def _take_back(plan):
+    """Nobody has seen a figure of it, so the desk may propose fewer tables."""
+    plan.state, plan.sha256, plan.frozen_by, plan.frozen_at = TablePlan.State.DRAFT, "", None, None
+    plan.audit = {"cannot_protect": True}
+    plan.save()
+    trail.record(verb="surveys.tables_taken_back", by=None, on=plan.survey, unit=plan.survey.unit)
 
 
 def _tell(plan, share):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from surveys.disclosure.suppress import CannotProtect
 from surveys.exceptions import WrongState
 from surveys.models import ReleasedTable, Response, Step, Survey, TablePlan
 from surveys.tables import labels, plan, release, weighting
@@ -161,6 +162,24 @@ def test_weights_are_not_touched_once_the_list_is_submitted(survey, province):
 def test_a_group_without_a_target_is_named(survey, province):
     with pytest.raises(weighting.BadTargets, match="Nữ"):
         weighting.set_weights(survey=survey, method="raking", targets={"P1": {"1": 60}}, cap=5, source="", by=province.opinion)
+
+
+def test_a_list_that_cannot_be_protected_goes_back_to_the_desk_unseen(survey, province, monkeypatch, as_person):
+    plan.propose(survey=survey, by=province.opinion)
+    plan.submit(survey=survey, by=province.opinion)
+    plan.freeze(survey=survey, by=province.leader)
+
+    def cannot(*args):
+        raise CannotProtect
+
+    monkeypatch.setattr(release, "compute", cannot)
+    release.make(survey)
+    kept = TablePlan.objects.get(survey=survey)
+    survey.refresh_from_db()
+    assert (kept.state, kept.sha256, survey.state) == ("draft", "", Survey.State.OPENED) and not ReleasedTable.objects.exists()
+    assert "vẫn suy ra được" in as_person("opinion").get(f"/khao-sat/{survey.pk}/ket-qua/danh-muc/").content.decode()
+    plan.submit(survey=survey, by=province.opinion)
+    assert TablePlan.objects.get(survey=survey).state == "submitted"
 
 
 # Nothing else opens the door.
