@@ -202,11 +202,13 @@ def attack(variables, crosses, verdict):
     secret = [(k, c) for k in alone for c in np.flatnonzero(verdict.alone[k])]
     secret += [(*pair, *at) for pair, hidden in verdict.crosses.items() for at in zip(*np.nonzero(hidden), strict=True)]
     bounds = [(0, None)] * len(names)
-    for name in secret:  # a count of nobody is shown, so there is somebody in what is withheld by itself
+    counts = {(v.key, code): count for v in variables for code, count in enumerate(v.counts)}
+    counts |= {(c.key, c.by, *at): count for c in crosses for at, count in np.ndenumerate(c.counts[:-1, :-1])}
+    for name in secret:  # nobody is withheld only where it covers another cell; an attacker who knew which ones those are
         base_hidden = verdict.alone_base[name[0]] if len(name) == 2 else verdict.cross_base[name[:2]][name[3]]
         sign = verdict.bounded[name[0]][name[1]] if len(name) == 2 else verdict.bounded[name[:2]][name[2:]]
         if not base_hidden and not sign:
-            bounds[names[name]] = (1, None)
+            bounds[names[name]] = (min(1, counts[name]), None)
     for name in secret:
         goal = np.zeros(len(names))
         goal[names[name]] = 1
