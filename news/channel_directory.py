@@ -3,13 +3,12 @@
 import datetime
 from dataclasses import dataclass, field
 
-import segno
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 
 from news.channel_addresses import lies_in, normalised, shown
 from news.models import Channel
+from papers import qr
 
 AGAIN_AFTER = datetime.timedelta(days=365)
 
@@ -25,14 +24,9 @@ def with_codes(channels):
     found = []
     for channel in channels:
         channel.shown, channel.is_late = shown(channel.url), is_late(channel)
-        channel.code = mark_safe(qr(channel.url, f"Mã QR dẫn tới {channel.name}"))
+        channel.code = qr.svg(channel.url, f"Mã QR dẫn tới {channel.name}")
         found.append(channel)
     return found
-
-
-def qr(address, title):
-    code = segno.make_qr(address, error="m", boost_error=False)
-    return code.svg_inline(scale=4, border=4, dark="#000", light="#fff", title=title, omitsize=True, svgclass="qr", lineclass=None)
 
 
 def by_unit():

@@ -1,20 +1,19 @@
 """Thực địa: letters, sheets and open links, and how many have taken part, never who."""
 
-import segno
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Unit
 from audit import trail
+from papers import qr
 from surveys import links, notices, turnout
 from surveys.actions import invitations
-from surveys.exceptions import SurveyError
 from surveys.models import Survey
 from surveys.tabs import tabs
 from surveys.views.access import PLAN, VIEW, on_desk
+from surveys.views.deeds import done
 
 MOST_SHEETS = 500  # on one page; larger units are printed in parts
 ASKED = (*Survey.IN_FIELD, Survey.State.CLOSED, *Survey.AFTER_OPENING)
@@ -58,25 +57,15 @@ def _open_links(survey):
 @require_POST
 @on_desk(PLAN)
 def invite(request, survey):
-    try:
-        many = invitations.invite(survey=survey, by=request.user)
-    except SurveyError as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, f"Đã đưa {many} thư mời vào hàng chờ gửi.")
-    return redirect("surveys:field", pk=survey.pk)
+    act = lambda: invitations.invite(survey=survey, by=request.user)  # noqa: E731
+    return done(request, act, "Đã đưa {} thư mời vào hàng chờ gửi.".format, "surveys:field", pk=survey.pk)
 
 
 @require_POST
 @on_desk(PLAN)
 def remind(request, survey):
-    try:
-        invitations.remind(survey=survey, by=request.user)
-    except SurveyError as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, "Đã nhắc những người chưa tham gia.")
-    return redirect("surveys:field", pk=survey.pk)
+    act = lambda: invitations.remind(survey=survey, by=request.user)  # noqa: E731
+    return done(request, act, "Đã nhắc những người chưa tham gia.", "surveys:field", pk=survey.pk)
 
 
 @require_POST
@@ -93,7 +82,7 @@ def sheets(request, survey):
     start = _number(request.POST.get("start"))
     chosen = list(rows.order_by("roster_code")[start : start + MOST_SHEETS])
     trail.record(verb="surveys.links_printed", by=request.user, on=survey, unit=survey.unit, data={"unit": unit.name[:200], "sheets": len(chosen)})
-    made = [{"row": row, "url": (url := links.personal_url(survey, row)), "qr": _qr(url)} for row in chosen]
+    made = [{"row": row, "url": (url := links.personal_url(survey, row)), "qr": qr.svg(url, "Mã QR dẫn tới phiếu khảo sát")} for row in chosen]
     more = start + MOST_SHEETS if rows.count() > start + MOST_SHEETS else 0
     return render(request, "surveys/sheets.html", {"survey": survey, "of_unit": unit, "sheets": made, "more": more})
 
@@ -107,11 +96,7 @@ def poster(request, survey):
     code = request.GET.get("tang", "")
     stratum = get_object_or_404(survey.strata, code=code) if code else None
     url = links.open_url(survey, stratum)
-    return render(request, "surveys/poster.html", {"survey": survey, "stratum": stratum, "url": url, "qr": _qr(url)})
-
-
-def _qr(url):
-    return mark_safe(segno.make(url, error="m").svg_inline(omitsize=True, svgclass="qr", lineclass=None))  # of our own address
+    return render(request, "surveys/poster.html", {"survey": survey, "stratum": stratum, "url": url, "qr": qr.svg(url, "Mã QR dẫn tới phiếu khảo sát")})
 
 
 def _number(text):
