@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from surveys.instrument import meter
+from surveys.instrument.coarsening import band
 
 from .forms import form, question
 
@@ -83,7 +84,7 @@ def test_bands_that_the_form_names_are_proposed():
     [("Dưới 30", (0, 29)), ("Từ 30 đến 45 tuổi", (30, 45)), ("30 – dưới 40", (30, 39)), ("Trên 60", (61, 200)), ("Từ 50 trở lên", (50, 200)), ("50 tuổi trở lên", (50, 200)), ("Đến 35 tuổi", (0, 35)), ("Khác", None)],
 )
 def test_bands_are_read_from_their_words(text, ends):
-    assert meter.band(text) == ends
+    assert band(text) == ends
 
 
 def test_what_the_roster_does_not_know_is_told():
