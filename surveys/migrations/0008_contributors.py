@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('deed', models.CharField(choices=[('created', 'Lập'), ('saved', 'Sửa'), ('submitted', 'Trình duyệt'), ('returned', 'Trả lại'), ('approved', 'Duyệt'), ('kept', 'Lưu hồ sơ')], max_length=10, verbose_name='việc')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='lý do')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='lý do, nội dung')),
                 ('by_name', models.CharField(blank=True, max_length=120)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='lúc')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models.fields import NFCField
 from accounts.models.periods import PeriodQuerySet, ends_after_it_begins
 from surveys.contributor_scope import units_of_desk
+from surveys.models.steps import Done
 from vietnamese.text import fold
 
 FIRST_OF_MONTH = Q(period__day=1)
@@ -169,7 +170,7 @@ class Mention(models.Model):
         return f"{self.report_id}: {self.get_claim_display()}"
 
 
-class ReportStep(models.Model):
+class ReportStep(Done):
     class Deed(models.TextChoices):
         SENT = "sent", "Gửi"
         CORRECTED = "corrected", "Sửa và gửi lại"
@@ -181,15 +182,10 @@ class ReportStep(models.Model):
 
     report = models.ForeignKey(ContributorReport, models.CASCADE, related_name="steps")
     deed = models.CharField("việc", max_length=10, choices=Deed)
-    reason = models.CharField("lý do, nội dung", max_length=500, blank=True)
-    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
-    by_name = models.CharField(max_length=120, blank=True)
-    at = models.DateTimeField("lúc", default=timezone.now, editable=False)
 
-    class Meta:
+    class Meta(Done.Meta):
         verbose_name = "bước của phản ánh"
         verbose_name_plural = "bước của phản ánh"
-        ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(deed="returned") | ~Q(reason=""), name="surveys_report_return_says_why")
         ]
@@ -318,7 +314,7 @@ class SynthesisRow(models.Model):
         return max(self.reports_before - self.reports, 0)
 
 
-class SynthesisStep(models.Model):
+class SynthesisStep(Done):
     class Deed(models.TextChoices):
         CREATED = "created", "Lập"
         SAVED = "saved", "Sửa"
@@ -331,15 +327,10 @@ class SynthesisStep(models.Model):
 
     synthesis = models.ForeignKey(Synthesis, models.CASCADE, related_name="steps")
     deed = models.CharField("việc", max_length=10, choices=Deed)
-    reason = models.CharField("lý do", max_length=500, blank=True)
-    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
-    by_name = models.CharField(max_length=120, blank=True)
-    at = models.DateTimeField("lúc", default=timezone.now, editable=False)
 
-    class Meta:
+    class Meta(Done.Meta):
         verbose_name = "bước của báo cáo tổng hợp"
         verbose_name_plural = "bước của báo cáo tổng hợp"
-        ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(deed="returned") | ~Q(reason=""), name="surveys_synthesis_return_says_why")
         ]

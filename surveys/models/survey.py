@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models.fields import FoldedField, NFCField
+from surveys.models.steps import Done
 from vietnamese.text import fold
 
 CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # read out on the phone without mistaking l for 1
@@ -203,7 +204,7 @@ class Survey(models.Model):
         return self.design not in self.WITHOUT_CHANCE
 
 
-class Step(models.Model):
+class Step(Done):
     """One deed on a survey's way. Nothing of a participation or an answer ever stands here."""
 
     class Deed(models.TextChoices):
@@ -226,15 +227,10 @@ class Step(models.Model):
 
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="steps")
     deed = models.CharField("việc", max_length=14, choices=Deed)
-    reason = models.CharField("lý do, nội dung", max_length=500, blank=True)
-    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")  # None: the clock
-    by_name = models.CharField(max_length=120, blank=True)
-    at = models.DateTimeField("lúc", default=timezone.now, editable=False)
 
-    class Meta:
+    class Meta(Done.Meta):
         verbose_name = "bước"
         verbose_name_plural = "bước"
-        ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(deed__in=["returned", "cancelled", "draw_discarded"]) | ~Q(reason=""), name="surveys_step_says_why"

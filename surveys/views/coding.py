@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from surveys.actions import coding
-from surveys.exceptions import SurveyError
 from surveys.models import Coding
 from surveys.tables.grouping import suggest
 from surveys.tables.plan import form_of
 from surveys.tabs import tabs
 from surveys.views.access import PLAN, on_desk
+from surveys.views.deeds import done
 
 PAGE = 40
 SAMPLES = 3
@@ -82,15 +82,8 @@ def question(request, survey, question):
 
 
 def _deed(request, survey, question, deed, said):
-    try:
-        deed()
-    except SurveyError as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, said)
-    if question is None:
-        return redirect("surveys:coding", survey.pk)
-    return redirect("surveys:coding_question", survey.pk, question)
+    back = ("surveys:coding", survey.pk) if question is None else ("surveys:coding_question", survey.pk, question)
+    return done(request, deed, said, *back)
 
 
 @require_POST

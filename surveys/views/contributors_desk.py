@@ -15,8 +15,8 @@ from surveys.actions import contributor_reports as deeds
 from surveys.contributor_filters import ReportFilter
 from surveys.contributor_forms import FeedbackForm, ReasonForm
 from surveys.contributor_issues import suggestions
-from surveys.exceptions import SurveyError
 from surveys.models import ContributorReport
+from surveys.views.deeds import done
 
 State = ContributorReport.State
 REVIEW = "surveys.review_report"
@@ -102,20 +102,10 @@ def reviewing(view):
     return found
 
 
-def _done(request, report, deed, words):
-    try:
-        deed()
-    except SurveyError as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, words)
-    return redirect(report)
-
-
 @reviewing
 def clear(request, report, mention):
     found = get_object_or_404(report.mentions, pk=mention)
-    return _done(request, report, lambda: deeds.clear(mention=found, by=request.user), "Đã chấp nhận để lại chữ này.")
+    return done(request, lambda: deeds.clear(mention=found, by=request.user), "Đã chấp nhận để lại chữ này.", report)
 
 
 @reviewing
@@ -123,14 +113,14 @@ def send_back(request, report):
     form = ReasonForm(request.POST, auto_id="tra_lai_%s")
     if not form.is_valid():
         return _page(request, report, reason=form, status=422)
-    return _done(
-        request, report, lambda: deeds.send_back(report=report, by=request.user, reason=form.cleaned_data["reason"]), "Đã trả lại kèm lý do."
+    return done(
+        request, lambda: deeds.send_back(report=report, by=request.user, reason=form.cleaned_data["reason"]), "Đã trả lại kèm lý do.", report
     )
 
 
 @reviewing
 def receive(request, report):
-    return _done(request, report, lambda: deeds.receive(report=report, by=request.user), "Đã tiếp nhận phản ánh.")
+    return done(request, lambda: deeds.receive(report=report, by=request.user), "Đã tiếp nhận phản ánh.", report)
 
 
 @reviewing
@@ -138,8 +128,8 @@ def answer(request, report):
     form = FeedbackForm(request.POST, auto_id="phan_hoi_%s")
     if not form.is_valid():
         return _page(request, report, feedback=form, status=422)
-    return _done(
-        request, report, lambda: deeds.answer(report=report, by=request.user, text=form.cleaned_data["text"]), "Đã gửi phản hồi cho cộng tác viên."
+    return done(
+        request, lambda: deeds.answer(report=report, by=request.user, text=form.cleaned_data["text"]), "Đã gửi phản hồi cho cộng tác viên.", report
     )
 
 
@@ -151,11 +141,11 @@ def merge(request, report):
     if not others:
         messages.error(request, "Chưa chọn phản ánh nào để gộp.")
         return redirect(report)
-    return _done(
-        request, report, lambda: deeds.merge_all(reports=others, into=report, by=request.user), f"Đã gộp {len(others)} phản ánh vào phản ánh này."
+    return done(
+        request, lambda: deeds.merge_all(reports=others, into=report, by=request.user), f"Đã gộp {len(others)} phản ánh vào phản ánh này.", report
     )
 
 
 @reviewing
 def split(request, report):
-    return _done(request, report, lambda: deeds.split(report=report, by=request.user), "Đã tách phản ánh ra.")
+    return done(request, lambda: deeds.split(report=report, by=request.user), "Đã tách phản ánh ra.", report)

@@ -3,7 +3,6 @@
 from functools import wraps
 from itertools import groupby
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from surveys.contributor_figures import month_before, of_month, received_of
 from surveys.contributor_forms import ItemForm, NewSynthesisForm, ReasonForm, SynthesisForm
 from surveys.exceptions import SurveyError
 from surveys.models import Synthesis
+from surveys.views.deeds import done
 
 WRITE, APPROVE = "surveys.write_synthesis", "surveys.approve_synthesis"
 State = Synthesis.State
@@ -77,7 +77,7 @@ def _saved(request, synthesis):
     if not all([main.is_valid(), *(form.is_valid() for form in rows.values())]):
         return _page(request, synthesis, items=items, main=main, rows=rows, status=422)
     values = {pk: form.values for pk, form in rows.items()}
-    return _done(request, synthesis, lambda: deeds.save(synthesis=synthesis, by=request.user, values=main.cleaned_data, items=values), "Đã lưu báo cáo.")
+    return done(request, lambda: deeds.save(synthesis=synthesis, by=request.user, values=main.cleaned_data, items=values), "Đã lưu báo cáo.", synthesis)
 
 
 def _page(request, synthesis, *, items=None, main=None, rows=None, reason=None, status=200):
@@ -133,19 +133,9 @@ def deed(permission):
     return decorate
 
 
-def _done(request, synthesis, act, words):
-    try:
-        act()
-    except SurveyError as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, words)
-    return redirect(synthesis)
-
-
 @deed(WRITE)
 def submit(request, synthesis):
-    return _done(request, synthesis, lambda: deeds.submit(synthesis=synthesis, by=request.user), "Đã trình lãnh đạo duyệt.")
+    return done(request, lambda: deeds.submit(synthesis=synthesis, by=request.user), "Đã trình lãnh đạo duyệt.", synthesis)
 
 
 @deed(APPROVE)
@@ -154,16 +144,16 @@ def send_back(request, synthesis):
     if not form.is_valid():
         return _page(request, synthesis, reason=form, status=422)
     reason = form.cleaned_data["reason"]
-    return _done(request, synthesis, lambda: deeds.send_back(synthesis=synthesis, by=request.user, reason=reason), "Đã trả lại kèm lý do.")
+    return done(request, lambda: deeds.send_back(synthesis=synthesis, by=request.user, reason=reason), "Đã trả lại kèm lý do.", synthesis)
 
 
 @deed(APPROVE)
 def approve(request, synthesis):
     typed = request.POST.get("edition", "")
     read = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-    return _done(request, synthesis, lambda: deeds.approve(synthesis=synthesis, by=request.user, read=read), "Đã duyệt báo cáo tổng hợp.")
+    return done(request, lambda: deeds.approve(synthesis=synthesis, by=request.user, read=read), "Đã duyệt báo cáo tổng hợp.", synthesis)
 
 
 @deed(WRITE)
 def put_away(request, synthesis):
-    return _done(request, synthesis, lambda: deeds.put_away(synthesis=synthesis, by=request.user), "Đã lưu báo cáo vào hồ sơ.")
+    return done(request, lambda: deeds.put_away(synthesis=synthesis, by=request.user), "Đã lưu báo cáo vào hồ sơ.", synthesis)

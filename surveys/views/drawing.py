@@ -5,16 +5,14 @@ import inspect
 import io
 import json
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from surveys import draw_again
 from surveys import forms_planning as forms
 from surveys.actions import drawing
-from surveys.exceptions import SurveyError
 from surveys.views.access import PLAN, VIEW, on_desk
+from surveys.views.deeds import done
 from surveys.views.planning import page
 
 
@@ -87,13 +85,7 @@ FILES = {"danh-sach": _roster, "bang": _table, "mau": _plan, "chuong-trinh": _pr
 
 
 def _done(request, survey, act, said):
-    try:
-        act()
-    except SurveyError as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, said)
-    return redirect("surveys:plan_draw", pk=survey.pk)
+    return done(request, act, said, "surveys:plan_draw", pk=survey.pk)
 
 
 def _page(request, survey):

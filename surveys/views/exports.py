@@ -1,15 +1,13 @@
 """What can be taken out of a survey: tables, reports, and the anonymised rows."""
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from surveys.actions import exporting
-from surveys.exceptions import SurveyError
 from surveys.exports import formats, package, table_files
 from surveys.exports.anonymous import LEAST_K
 from surveys.exports.variables import of_form
@@ -19,6 +17,7 @@ from surveys.progress import progress
 from surveys.tables import release
 from surveys.tabs import tabs
 from surveys.views.access import APPROVE, PLAN, on_desk
+from surveys.views.deeds import done
 from surveys.views.results import MADE, of_results
 
 TYPES = {
@@ -164,10 +163,4 @@ def rows_release(request, survey):
 
 
 def _deed(request, survey, deed, said, **values):
-    try:
-        deed(survey=survey, by=request.user, **values)
-    except SurveyError as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, said)
-    return redirect("surveys:reports", survey.pk)
+    return done(request, lambda: deed(survey=survey, by=request.user, **values), said, "surveys:reports", survey.pk)

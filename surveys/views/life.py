@@ -1,17 +1,16 @@
 """A survey's way: what is checked, who decides, what opens and closes it. Each deed by POST."""
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from surveys import readiness
 from surveys.actions import lifecycle
 from surveys.actions.planning import planners
-from surveys.exceptions import SurveyError
 from surveys.forms_planning import LEVELS, ReasonForm
 from surveys.models import Survey
 from surveys.tabs import tabs
 from surveys.views.access import APPROVE, PLAN, VIEW, on_desk
+from surveys.views.deeds import done
 
 State = Survey.State
 
@@ -50,13 +49,7 @@ def _approval_page(request, survey, status=200, form=None):
 
 
 def _done(request, survey, act, said, back="surveys:survey"):
-    try:
-        act()
-    except SurveyError as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, said)
-    return redirect(back, pk=survey.pk)
+    return done(request, act, said, back, pk=survey.pk)
 
 
 def _read(request):

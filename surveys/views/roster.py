@@ -11,11 +11,11 @@ from accounts.views.pages import KeysetPage
 from surveys import forms_planning as forms
 from surveys import roster_file
 from surveys.actions import roster as actions
-from surveys.exceptions import SurveyError
 from surveys.models import Survey
 from surveys.places import Places
 from surveys.tabs import tabs
 from surveys.views.access import PLAN, VIEW, on_desk
+from surveys.views.deeds import done
 
 KEPT = 30 * 60  # seconds for which a file that was read waits to be confirmed
 SHOWN = 10
@@ -85,13 +85,8 @@ def _key(survey, user, key):
 
 
 def _done(request, survey, act, said):
-    try:
-        many = act()
-    except SurveyError as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, said.format(many))
-    return redirect("surveys:roster", pk=survey.pk)
+    """`said` with the number of people that `act` gave back in its braces."""
+    return done(request, act, said.format, "surveys:roster", pk=survey.pk)
 
 
 def _frame(request, survey):

@@ -9,6 +9,7 @@ from surveys.models import Survey, Weighting
 from surveys.tables import plan, release, weighting
 from surveys.tabs import tabs
 from surveys.views.access import APPROVE, PLAN, on_desk
+from surveys.views.deeds import done
 from surveys.weights_form import WeightsForm
 
 READY = (Survey.State.OPENED, Survey.State.TABULATED, Survey.State.RELEASED)
@@ -39,13 +40,7 @@ def tables(request, survey):
 
 
 def _deed(request, survey, deed, said, **values):
-    try:
-        deed(survey=survey, by=request.user, **values)
-    except SurveyError as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, said)
-    return redirect("surveys:tables", survey.pk)
+    return done(request, lambda: deed(survey=survey, by=request.user, **values), said, "surveys:tables", survey.pk)
 
 
 @require_POST
