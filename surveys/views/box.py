@@ -114,6 +114,7 @@ def finish(request, survey):
 
 def _told(request, survey, first, stages):
     """The page grows by a line with each stage that is done."""
+    survey.refresh_from_db(fields=["state"])
     page = render_to_string("surveys/box_opening.html", _context(request, survey) | {"place": PLACE}, request)
     head, _, tail = page.partition(PLACE)
 
