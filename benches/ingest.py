@@ -56,10 +56,19 @@ def main():
         with workers() as pids:
             figures = measure(client, pids, memory, options)
     finally:
-        shutil.rmtree(media, ignore_errors=True)
-        shutil.rmtree(memory, ignore_errors=True)
+        for folder in (media, memory):
+            remove(folder)
         restore.sql(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
     report(figures)
+
+
+def remove(folder):
+    """Once more when a worker that is just being killed has written into it meanwhile."""
+    for _ in range(50):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.1)
 
 
 def set_up():

@@ -85,7 +85,8 @@ def lists_of_the_office(request):
     ):
         request.getfixturevalue("db")
         if not DocumentType.objects.exists():
-            import_module("documents.migrations.0002_lists").fill(apps, None)
+            for filled in ("documents.migrations.0002_lists", "surveys.migrations.0008_contributors"):
+                import_module(filled).fill(apps, None)
 
 
 @pytest.fixture

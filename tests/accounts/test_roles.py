@@ -128,6 +128,7 @@ def test_the_table_says_what_the_office_agreed():
         "Biên tập viên",
         "Lãnh đạo",
         "Chuyên viên dư luận",
+        "Cộng tác viên dư luận",
         "Thư ký hội nghị",
         "Cán bộ",
         "Bạn đọc",

@@ -108,7 +108,7 @@ def test_an_administrator_keeps_the_site(site, people, desk):
     page.get_by_role("button", name="Lưu trang").click()
     toast(page, "Đã lưu trang")
     assert "giờ làm việc" in Page.objects.get(slug="lien-he").body
-    page.get_by_role("link", name="Bản 1").click()
+    page.get_by_role("link", name="Bản 1", exact=True).click()
     accessible_picture(page, "trang-tin-ban-cu")
     page.get_by_role("button", name="Khôi phục bản này").click()
     page.locator("#xac-nhan").get_by_role("button", name="Khôi phục").click()

@@ -102,7 +102,7 @@ class TestSending:
         leader = province.people["neighbour_clerk"]
         Membership.objects.filter(user=leader).update(unit=province.district, role="leader")
         make.office_notice(by=leader, unit=province.district, below=True)
-        assert told() == {"cadre", "commune_clerk"}
+        assert told() == {"cadre", "commune_clerk", "contributor"}
 
     def test_who_has_left_or_may_not_sign_in_is_not_told(self, province):
         Membership.objects.filter(user=province.editor).update(valid_to=timezone.localdate())
@@ -351,7 +351,7 @@ class TestMailboxesOfUnits:
         assert (row.state, row.seen_at, row.acknowledged_at) == (State.ACCEPTED, None, None)
 
     @pytest.mark.parametrize(
-        ("to", "people", "mailboxes"), [("people", 2, 0), ("mailboxes", 0, 1), ("both", 2, 1)]
+        ("to", "people", "mailboxes"), [("people", 3, 0), ("mailboxes", 0, 1), ("both", 3, 1)]
     )
     def test_people_or_mailboxes_or_both_are_told(self, province, commune_leads, to, people, mailboxes):
         office = self.send(province, commune_leads, to=to)
@@ -365,7 +365,7 @@ class TestMailboxesOfUnits:
     def test_the_preview_says_how_many_and_which_units_have_none(self, as_person, province, commune_leads):
         values = typed(province.district, deed="xem", below="on", to="both")
         page = as_person("neighbour_clerk").post(COMPOSE, values).content.decode()
-        assert "Gửi cho 2 người và 1 hộp thư" in page
+        assert "Gửi cho 3 người và 1 hộp thư" in page
         assert "Chưa có hộp thư đã xác nhận</dt><dd>Huyện ủy Cư Jút</dd>" in page
         assert not OfficeNotice.objects.exists()
 
