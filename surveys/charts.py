@@ -258,7 +258,7 @@ LINE_FILLS = dict(zip(LINES, ("#0b4f8a", "#9c4a00", "#1b6b3a", "#57524a", "#8a61
 
 
 def trend(body):
-    """`body`: {title, label, waves: [{label, break}], lines: [{label, shares}]}: a line stops where the question changed."""
+    """`body`: {title, label, waves: [{label, break, base}], lines: [{label, shares}]}: a line stops where the question changed."""
     drawing = Drawing({"text": "", **body}, "Xu hướng")
     waves, height = body["waves"], 150
     top, left = drawing.y + 14, PAD + 34
@@ -270,6 +270,8 @@ def trend(body):
     for place, wave in enumerate(waves):
         anchor = "start" if place == 0 else "end" if place == len(waves) - 1 else "middle"
         drawing.text(left + room * place, top + height + 16, wave["label"], SMALL, INK_2, anchor=anchor, name="ink-2")
+        if wave["base"] is not None:
+            drawing.text(left + room * place, top + height + 30, f"n = {number(wave['base'], 0)}", SMALL, INK_2, anchor=anchor, name="ink-2")
         if wave["break"]:
             x = left + room * (place - 0.5)
             drawing.line(x, top, x, top + height, "break", INK_2, 1.5)
@@ -285,7 +287,7 @@ def trend(body):
                 drawing.line(*before, *point, name, LINE_FILLS[name], 2)
             drawing.rect(point[0] - 3.5, point[1] - 3.5, 7, 7, name, fill=LINE_FILLS[name])
             before = point
-    drawing.y = top + height + 24
+    drawing.y = top + height + 38
     entries = [
         (name, f"{line['label']}: {' → '.join('·' if share is None else percent(share, 0) for share in line['shares'])}")
         for name, line in zip(LINES, body["lines"], strict=False)

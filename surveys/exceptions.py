@@ -60,6 +60,13 @@ class NotReady(SurveyError):
         super().__init__(" ".join(check.sentence for check in checks))
 
 
+class TooFewWithThisForm(SurveyError):
+    sentence = (
+        "Mới có dưới 10 người trả lời bản phiếu đang dùng nên chưa đổi được: những người ấy sẽ thành một nhóm quá nhỏ. "
+        "Tiếp tục cho trả lời rồi đổi sau, hoặc giữ nguyên bản phiếu."
+    )
+
+
 class ReadAnother(SurveyError):
     sentence = "Phiếu đã có bản mới hơn bản đồng chí vừa đọc. Mời xem lại rồi duyệt."
 

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from surveys.actions import exporting, invitations, lifecycle
+from surveys.actions import exporting, invitations, lifecycle, opening
 from surveys.models import MadeFile, Survey, TablePlan
 from surveys.tables import release
 
@@ -39,6 +39,11 @@ def make_waiting_files():
     """Those whose task the queue lost; one that is being made is locked and passed over."""
     for file_id in MadeFile.objects.filter(state=MadeFile.State.WAITING).values_list("pk", flat=True):
         make_file.apply_async([file_id], retry=False)
+
+
+@shared_task
+def forget_opened_files():
+    opening.forget_files()
 
 
 @shared_task(bind=True, soft_time_limit=900, time_limit=960, max_retries=60, default_retry_delay=10, autoretry_for=(Exception,))

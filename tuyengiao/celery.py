@@ -17,6 +17,7 @@ app.conf.beat_schedule = {
     "keep-relations": {"task": "documents.tasks.keep_relations", "schedule": 3600.0},
     "tabulate-waiting": {"task": "surveys.tasks.tabulate_waiting", "schedule": 300.0},
     "make-waiting-survey-files": {"task": "surveys.tasks.make_waiting_files", "schedule": 300.0},
+    "forget-opened-survey-files": {"task": "surveys.tasks.forget_opened_files", "schedule": 24 * 3600.0},
     "resume-waiting-prints": {"task": "documents.tasks.resume_waiting_prints", "schedule": 60.0},
     "empty-trash": {"task": "documents.tasks.empty_trash", "schedule": 24 * 3600.0},
     "resume-keeping": {"task": "documents.tasks.resume_keeping", "schedule": 60.0},

@@ -8,7 +8,16 @@ from surveys import readiness
 from surveys.actions.invitations import issue_links
 from surveys.actions.planning import planners
 from surveys.actions.steps import locked, move
-from surveys.exceptions import NoReason, NotReady, OwnWork, ReadAnother, SurveyError, WrongState
+from surveys.disclosure.suppress import LEAST_CELL
+from surveys.exceptions import (
+    NoReason,
+    NotReady,
+    OwnWork,
+    ReadAnother,
+    SurveyError,
+    TooFewWithThisForm,
+    WrongState,
+)
 from surveys.models import Sealed, Step, Survey
 
 State, Deed = Survey.State, Step.Deed
@@ -57,6 +66,8 @@ def use_form(*, survey, by, read):
         raise OwnWork("Người soạn bản phiếu mới không tự duyệt bản ấy.")
     if newest.number != read:
         raise ReadAnother
+    if survey.level == Survey.Level.CONFIDENTIAL and 0 < Sealed.objects.filter(survey=survey).count() < LEAST_CELL:
+        raise TooFewWithThisForm
     _demand(survey, readiness.to_submit(survey))
     survey.version, survey.touched_at = newest, timezone.now()
     survey.save()

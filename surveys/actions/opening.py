@@ -5,6 +5,7 @@ its comparison, the destruction) can be begun again by anybody who may."""
 import hashlib
 import json
 import os
+import time
 from collections import Counter
 
 from django.conf import settings
@@ -160,6 +161,14 @@ def keep_file(survey):
     if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
         raise BoxDamaged
     return path, digest
+
+
+def forget_files():
+    """By then every nightly dump holds what they hold, and what has been masked since is masked there."""
+    oldest = time.time() - settings.SURVEY_BACKUP_DAYS * 24 * 3600
+    for path in settings.SURVEY_BACKUP_DIR.glob("*.jsonl"):
+        if path.stat().st_mtime < oldest:
+            path.unlink()
 
 
 def file_of(survey):

@@ -7,9 +7,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from surveys import sealing
-from surveys.answering.forms import form_of, key_of
+from surveys.answering.forms import key_of, room_of
 from surveys.instrument.reading import canonical
-from surveys.instrument.room import room
 from surveys.models import FormVersion, Participation, Sealed, Spent, Survey
 
 HEAD = 200  # bytes around the answers: version, level, stratum
@@ -34,13 +33,12 @@ def before(survey, state):
 def cast(survey, state, participation=None):
     stratum = _stratum(survey, state, participation)
     record = {"v": state.version, "l": survey.level, "s": stratum.code if stratum else "", "a": state.told}
-    box = sealing.seal(bytes(survey.public_key), record, HEAD + room(form_of(key_of(survey.version))))
+    box = sealing.seal(bytes(survey.public_key), record, HEAD + room_of(key_of(survey.version)))
     with transaction.atomic():
-        hold_the_door(survey.pk)
-        now = Survey.objects.only("state", "opens_at", "closes_at", "closes_after", "version").get(pk=survey.pk)
-        if not is_open(now):
+        survey.state, survey.opens_at, survey.closes_at, survey.closes_after, version = _as_it_is_now(survey.pk)
+        if not is_open(survey):
             return before(survey, state) or Outcome.CLOSED
-        if now.version_id != survey.version_id:
+        if version != survey.version_id:
             return before(survey, state) or Outcome.OLD_FORM
         if not _put_in(survey, state, stratum, box):
             return before(survey, state)
@@ -64,11 +62,19 @@ def is_full(survey, stratum_code):
     return stratum is not None and Sealed.objects.filter(survey=survey, stratum=stratum).count() >= stratum.target
 
 
-def hold_the_door(survey_pk):
-    """Whoever hands in goes through together with others; the opening shuts the door behind the last of them. In
+# Two statements in one journey: the second sees what was committed while the first was waiting.
+AS_IT_IS = """
+    SELECT pg_advisory_xact_lock_shared(%s, %s);
+    SELECT state, opens_at, closes_at, closes_after, version_id FROM surveys_survey WHERE id = %s
+"""
+
+
+def _as_it_is_now(survey_pk):
+    """Whoever hands in goes through the door together with others; the opening shuts it behind the last of them. In
     memory only: a lock on the survey's row would be written down with every answer."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [DOOR, survey_pk])
+        cursor.execute(AS_IT_IS, [DOOR, survey_pk, survey_pk])
+        return cursor.fetchone()
 
 
 def shut_the_door(survey_pk):

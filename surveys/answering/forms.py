@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from accounts.models import Area
 from surveys.instrument import definition, order
+from surveys.instrument.room import room
 from surveys.models import FormVersion, Survey
 
 
@@ -26,6 +27,11 @@ def _parsed(pk, sha256):
 @lru_cache(maxsize=256)
 def arranged(version_key, group):
     return order.arranged(_parsed(*version_key), group)
+
+
+@lru_cache(maxsize=64)
+def room_of(version_key):
+    return room(_parsed(*version_key))
 
 
 class Places:

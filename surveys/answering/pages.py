@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.lockout import client_ip
 from surveys import sealing
-from surveys.answering import casting, drawing, wording
+from surveys.answering import asked, casting, drawing, wording
 from surveys.answering import state as states
 from surveys.answering.casting import Outcome
 from surveys.answering.forms import arranged, form_of, key_of, places_of
@@ -46,7 +46,7 @@ def _answer(request, code, token):
         return HttpResponse(status=405)
     if not limiter.allows(client_ip(request), "page", settings.SURVEY_PAGES_PER_MINUTE):
         return page("busy", 429, fields=fields_of(request))
-    survey = Survey.objects.select_related("version", "unit").defer("version__definition").filter(code=code).first()
+    survey = asked.find(code)
     # A wrong token is looked for like a right one, and answered like a survey that never was.
     participation = _participation(survey, token) if token else None
     if survey is None or survey.version is None or survey.state in BEFORE_FIELD or survey.level not in LEVEL_PAGES:
@@ -157,7 +157,7 @@ class Visit:
             self.survey.refresh_from_db()
             return self._closed()
         if outcome == Outcome.OLD_FORM:
-            self.survey = Survey.objects.select_related("version", "unit").get(pk=self.survey.pk)
+            self.survey = asked.find(self.survey.code)
             return self._carried_over()
         return self._done(outcome)
 

@@ -37,7 +37,7 @@ def _trend(code, waves, asked, told):
         "code": code,
         "title": bodies[-1]["title"],
         "text": bodies[-1]["text"],
-        "label": bodies[-1]["label"],
+        "label": f"Đợt {waves[-1].wave or waves[-1].title}: {bodies[-1]['label']}",
         "waves": [
             {"label": wave.wave or wave.title[:20], "break": why, "base": body["columns"][0]["base"], "pk": wave.pk}
             for wave, why, body in zip(waves, broken, bodies, strict=True)

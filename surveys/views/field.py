@@ -76,9 +76,8 @@ def sheets(request, survey):
         messages.error(request, "Chỉ in phiếu mời khi cuộc điều tra đang mở.")
         return redirect("surveys:field", pk=survey.pk)
     unit = get_object_or_404(Unit, pk=_number(request.POST.get("unit")))
-    rows = survey.participations.filter(is_selected=True, unit=unit).exclude(token_digest=None)
-    if "all" not in request.POST:
-        rows = rows.filter(user=None, email="")
+    # Nobody else's: whoever holds a link sees by it whether it has been used.
+    rows = survey.participations.filter(is_selected=True, unit=unit, user=None, email="").exclude(token_digest=None)
     start = _number(request.POST.get("start"))
     chosen = list(rows.order_by("roster_code")[start : start + MOST_SHEETS])
     trail.record(verb="surveys.links_printed", by=request.user, on=survey, unit=survey.unit, data={"unit": unit.name[:200], "sheets": len(chosen)})

@@ -12,7 +12,7 @@ from django.test import Client
 
 from surveys.answering import middleware
 from surveys.answering.limits import Limiter
-from surveys.models import Sealed, Survey
+from surveys.models import Sealed
 from tests.surveys.respondent import FORM, Respondent
 from tests.surveys.test_answering import TOKEN, cadre_survey, open_survey  # noqa: F401  fixtures
 
@@ -102,7 +102,7 @@ def test_what_was_typed_on_a_page_is_kept_too_when_the_database_is_away(open_sur
         raise OperationalError("gone")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Survey.objects, "select_related", gone)
+        patched.setattr("surveys.answering.asked.find", gone)
         visitor.press("tiep", q_C1="2", q_C2=SAID)
     assert visitor.response.status_code == 503
     visitor.send(dict(visitor.page.forms[0].form_values()))

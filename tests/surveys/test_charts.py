@@ -38,7 +38,7 @@ def drawings():
     yield "multiples", charts.chart(body(**crossed))
     yield "stacks", charts.chart(body(**crossed | {"rows": signed(crossed["rows"])}))
     yield "tiles", charts.tiles(body(**crossed), "0")
-    waves = [{"label": BAD, "break": ""}, {"label": BAD, "break": BAD}]
+    waves = [{"label": BAD, "break": "", "base": 1200}, {"label": BAD, "break": BAD, "base": None}]
     yield "trend", charts.trend({"title": BAD, "label": LABEL, "waves": waves, "lines": [{"label": BAD, "shares": [1.0, None]}]})
 
 

@@ -35,7 +35,7 @@ def demo(monkeypatch, settings, tmp_path):
     create_demo_accounts()
 
 
-def test_the_demo_has_a_survey_in_each_state_and_is_loaded_once():
+def test_the_demo_has_a_survey_in_each_state_with_answers_of_nobody_and_is_loaded_once():
     assert load_demo_surveys(scale=0.33)
     counts = Survey.objects.count(), Response.objects.count(), ReleasedTable.objects.count()
     assert load_demo_surveys(scale=0.33)
@@ -49,9 +49,7 @@ def test_the_demo_has_a_survey_in_each_state_and_is_loaded_once():
     assert not Spent.objects.exists() and not KeyHolder.objects.filter(survey__state="released").exclude(sealed_share=b"").exists()
     assert 100 < Participation.objects.filter(taken_part=True).count() < Participation.objects.filter(is_selected=True).count()
 
-
-def test_its_answers_are_nobodys_and_its_trend_breaks_where_the_words_changed():
-    load_demo_surveys(scale=0.33)
+    # Its answers are nobody's, and its trend breaks where the words changed.
     last = Survey.objects.get(wave="quý III/2022")
     desk = last.created_by
     told = {one["code"]: one for one in trends(last, desk)}

@@ -9,7 +9,15 @@ from django.utils import timezone
 from notifications.models import Notice
 from surveys import readiness
 from surveys.actions import lifecycle, planning
-from surveys.exceptions import NoReason, NotReady, OwnWork, PlanFixed, ReadAnother, WrongState
+from surveys.exceptions import (
+    NoReason,
+    NotReady,
+    OwnWork,
+    PlanFixed,
+    ReadAnother,
+    TooFewWithThisForm,
+    WrongState,
+)
 from surveys.models import Participation, Sealed, Step, Survey
 from surveys.tasks import do_what_is_due
 from tests.factories import surveys as make
@@ -206,6 +214,17 @@ class TestByHand:
         lifecycle.use_form(survey=survey, by=province.leader, read=2)
         assert Survey.objects.get(pk=survey.pk).version.number == 2
         assert survey.steps.first().deed == Step.Deed.FORM_CHANGED
+
+    def test_a_newer_form_leaves_no_group_of_fewer_than_ten_cadres_behind(self, province):
+        survey = opened(province, planned_cadre(province))
+        make.version(survey, created_by=province.opinion)
+        lifecycle.pause(survey=survey, by=province.opinion)
+        Sealed.objects.bulk_create(Sealed(survey=survey, box=b"x") for _ in range(9))
+        with pytest.raises(TooFewWithThisForm):
+            lifecycle.use_form(survey=survey, by=province.leader, read=2)
+        Sealed.objects.create(survey=survey, box=b"x")
+        lifecycle.use_form(survey=survey, by=province.leader, read=2)
+        assert Survey.objects.get(pk=survey.pk).version.number == 2
 
 
 class TestPages:

@@ -1,6 +1,8 @@
 """The key, the rehearsal, the opening, and what is left afterwards."""
 
 import json
+import os
+import time
 
 import pytest
 from django.db import connection
@@ -9,6 +11,7 @@ from surveys import sealing
 from surveys.actions import keys, opening
 from surveys.exceptions import BadKeys, BoxDamaged, WrongState
 from surveys.models import AnswerColumn, KeyHolder, OpenAnswer, Participation, Response, Sealed, Spent, Survey
+from surveys.tasks import forget_opened_files
 from tests.factories import surveys as make
 from tests.surveys.box import WORDS, answered, listed, pair, with_key
 
@@ -238,3 +241,14 @@ def test_the_page_leads_the_holders_through_the_rehearsal(survey, province, as_p
     holder.post(f"{base}tao-khoa/", words)
     assert keys.is_ready(Survey.objects.get(pk=survey.pk))
     assert "Khóa đã tạo" in holder.get(base).content.decode()
+
+
+def test_the_file_of_the_opening_is_kept_for_its_days_and_no_longer(survey, province, settings):
+    settings.SURVEY_BACKUP_DIR.mkdir()
+    old, young = (settings.SURVEY_BACKUP_DIR / name for name in ("cu.jsonl", "moi.jsonl"))
+    for path in (old, young):
+        path.write_text("{}")
+    past = time.time() - (settings.SURVEY_BACKUP_DAYS + 1) * 24 * 3600
+    os.utime(old, (past, past))
+    forget_opened_files()
+    assert not old.exists() and young.exists()
