@@ -399,8 +399,8 @@ SURVEY_STATE_KEY = os.environ.get("SURVEY_STATE_KEY", "")  # unset: made from SE
 # What one address may do in a minute, per process; 0: no limit. A whole commune may sit behind one address.
 SURVEY_PAGES_PER_MINUTE = env_int("SURVEY_PAGES_PER_MINUTE", 1500)
 SURVEY_FORMS_PER_MINUTE = env_int("SURVEY_FORMS_PER_MINUTE", 60)
-SURVEY_BACKUP_DAYS = int(os.environ.get("SURVEY_BACKUP_DAYS", "30"))  # how long they stay there
 SURVEY_BACKUP_DIR = Path(os.environ.get("SURVEY_BACKUP_DIR") or STATE_DIR / "surveys")  # answers after the opening
+SURVEY_BACKUP_DAYS = env_int("SURVEY_BACKUP_DAYS", 30)  # how long they stay there
 
 # --- Other systems (documents/api) ----------------------------------------------------------------
 

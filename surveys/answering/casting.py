@@ -31,6 +31,7 @@ def before(survey, state):
 
 
 def cast(survey, state, participation=None):
+    """The Outcome. `survey` is then as it stood at that moment, so that a page can say why it is closed."""
     stratum = _stratum(survey, state, participation)
     record = {"v": state.version, "l": survey.level, "s": stratum.code if stratum else "", "a": state.told}
     box = sealing.seal(bytes(survey.public_key), record, HEAD + room_of(key_of(survey.version)))

@@ -154,7 +154,6 @@ class Visit:
             return page("busy", 429, fields=fields_of(self.request))
         outcome = casting.cast(self.survey, self.state, self.participation)
         if outcome == Outcome.CLOSED:
-            self.survey.refresh_from_db()
             return self._closed()
         if outcome == Outcome.OLD_FORM:
             self.survey = asked.find(self.survey.code)
@@ -296,5 +295,5 @@ class Visit:
         """Of an open link handed out for one stratum."""
         if self.token:
             return ""
-        asked = (self.posted if self.request.method == "POST" else self.request.GET).get("tang", "")[:32]
-        return asked if asked and self.survey.strata.filter(code=asked).exists() else ""
+        code = (self.posted if self.request.method == "POST" else self.request.GET).get("tang", "")[:32]
+        return code if code and self.survey.strata.filter(code=code).exists() else ""
